@@ -1,0 +1,115 @@
+"""The score card: sections, groups and items with weights and scores.
+
+Comes in: the data atoms and columns of the card, and the family (which may list the
+card's items). Goes out: choices for every row. A section's own row is its total;
+group labels are carried down, and where the family lists the card it says in which
+group an item stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from extractor.family import Family
+from extractor.notation.text import fold, label_key
+from extractor.read.atoms import Atom
+from extractor.read.cells import blank, candidate, forced_by_family, only, raw_of, spans_of, value_of
+from extractor.read.rows import cut_choices, is_cut, spanless
+from extractor.read.table import Column, TableRow
+from extractor.values import Candidate, Choice, Span
+
+_TYPES = {"reference_weight": "points", "weight": "points", "score": "points", "analysis": "text"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """A section or group label in force, and the span that prints it."""
+
+    value: str | None = None
+    spans: tuple[Span, ...] = ()
+    raw: str = ""
+
+
+def read_card(rows: Sequence[TableRow], columns: Sequence[Column], family: Family, text: str) -> tuple[list[Choice], int]:
+    """Choices of all rows of the card, and how many rows there are."""
+    out: list[Choice] = []
+    section, group = _Carried(), _Carried()
+    count = place = 0
+    for row in rows:
+        own = _section_of(row, text)
+        if own is not None:
+            section, group = own, _Carried()
+        if row.cells.get("group") is not None:
+            cell = row.cells["group"]
+            group = _Carried(value_of(raw_of(cell.atoms, text), "text"), spans_of(cell.atoms), raw_of(cell.atoms, text))
+        figures = [key for key in ("weight", "score", "reference_weight") if key in row.cells]
+        if row.cells.get("item") is None and not figures:
+            continue
+        path = f"scorecard[{count}]"
+        out.append(only(Candidate(f"{path}.section", section.value, section.raw, section.spans)) if section.value else blank(f"{path}.section"))
+        if row.cells.get("item") is None and own is not None:
+            out.extend((blank(f"{path}.group"), blank(f"{path}.item")))
+        else:
+            known, place = _place(row, family, place, text)
+            out.extend(_labels(path, row, group, known, text))
+        out.extend(_figures(path, row, columns, text))
+        count += 1
+    return out, count
+
+
+def _section_of(row: TableRow, text: str) -> _Carried | None:
+    cell = row.cells.get("section")
+    if cell is None:
+        return None
+    raw = raw_of(cell.atoms, text)
+    return _Carried(label_key(raw) or None, spans_of(cell.atoms), raw)
+
+
+def _place(row: TableRow, family: Family, place: int, text: str) -> tuple[tuple[str, str, str] | None, int]:
+    """Where the item stands on the family's card, at or behind ``place``; a clipped label finds its whole one."""
+    cell = row.cells.get("item")
+    flat = [(section, group, item) for section, group, items in family.card for item in items]
+    if cell is None or not flat:
+        return None, place
+    key = label_key(raw_of(cell.atoms, text))
+    for ahead in range(place, len(flat)):
+        whole = label_key(flat[ahead][2])
+        if whole == key or (len(key) >= 3 and whole.startswith(key)):
+            return flat[ahead], ahead + 1
+    return None, place
+
+
+def _labels(path: str, row: TableRow, group: _Carried, known: tuple[str, str, str] | None, text: str) -> Iterator[Choice]:
+    """Group and item of one row."""
+    if known is not None and row.cells.get("group") is None and (group.value is None or fold(group.value) != fold(known[1])):
+        yield forced_by_family(f"{path}.group", known[1], f"{known[2]}归属{known[1]}（表式规则）")
+    elif group.value:
+        yield only(Candidate(f"{path}.group", group.value, group.raw, group.spans))
+    else:
+        yield blank(f"{path}.group")
+    cell = row.cells.get("item")
+    if cell is None:
+        yield blank(f"{path}.item", spanless(row, "item"))
+    else:
+        yield only(candidate(f"{path}.item", cell.atoms, "text", text, cost=min(cell.cost, 0.9)))
+
+
+def _figures(path: str, row: TableRow, columns: Sequence[Column], text: str) -> Iterator[Choice]:
+    for column in columns:
+        if column.key not in _TYPES:
+            continue
+        cell = row.cells.get(column.key)
+        if cell is None:
+            yield blank(f"{path}.{column.key}", spanless(row, column.key))
+        elif not is_cut(cell):
+            yield only(candidate(f"{path}.{column.key}", cell.atoms, _TYPES[column.key], text, cost=cell.cost))
+    yield from cut_choices(path, row, _TYPES, text)
+
+
+def card_end(atoms: Sequence[Atom]) -> tuple[Sequence[Atom], Atom | None, Sequence[Atom]]:
+    """Atoms before the total's label, that label, and the atoms behind it."""
+    for index, atom in enumerate(atoms):
+        if any(label.role == "total" for label in atom.roles) and not any(label.role == "row" for label in atom.roles):
+            return atoms[:index], atom, atoms[index + 1 :]
+    return atoms, None, ()

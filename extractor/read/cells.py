@@ -1,0 +1,84 @@
+"""Candidates of single cells: value, evidence, cost and reasons from the atoms of a cell.
+
+Comes in: the atoms that the aligner put into a cell and the cell's type. Goes out:
+``Candidate`` and ``Choice`` values. The value follows from the printed text by the
+documented normalisation alone (``docs/record.md``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from extractor.notation.text import fold, plain
+from extractor.read.atoms import Atom
+from extractor.values import Alternative, Boundary, Candidate, Choice, Origin, Span
+
+_SPACES_IN_NUMBER = re.compile(r"(?<=[\d.,，．])\s+(?=[\d.,，．%％])")
+_THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
+_MONEY_UNIT = re.compile(r"(?<=\d)\s*(?:万元|亿元|元|万)$")
+_PEOPLE = re.compile(r"(?<=\d)\s*人$")
+_FIGURES = frozenset(("money", "points", "rate"))
+
+
+def value_of(raw: str, kind: str) -> str | None:
+    """Normalised value of a printed text of the given type; None for blank and dashes.
+
+    Money loses its unit and thousands separators, numbers their inner white space;
+    targets and results keep comparator and unit as printed.
+    """
+    text = plain(raw)
+    if text is None:
+        return None
+    if kind in _FIGURES or kind == "quantity":
+        text = _THOUSANDS.sub("", _SPACES_IN_NUMBER.sub("", text))
+    if kind in _FIGURES:
+        text = "".join(fold(char) or char for char in text) if not text.isascii() else text
+        text = re.sub(r"\s+", "", text)
+    if kind == "money":
+        text = _MONEY_UNIT.sub("", text)
+    if kind == "points" and text.endswith("分"):
+        text = text[:-1]
+    return text or None
+
+
+def raw_of(atoms: Sequence[Atom], text: str) -> str:
+    """The printed text of a cell: one stretch where its atoms touch, else the pieces joined."""
+    if all(b.before <= Boundary.GAP for b in atoms[1:]):
+        return text[atoms[0].start : atoms[-1].end]
+    return "".join(atom.text for atom in atoms)
+
+
+def spans_of(atoms: Sequence[Atom]) -> tuple[Span, ...]:
+    """Evidence of a cell: atoms that stand side by side share a span."""
+    spans: list[Span] = []
+    for index, atom in enumerate(atoms):
+        if index and atom.before <= Boundary.GAP and spans[-1].end <= atom.start:
+            spans[-1] = Span(spans[-1].start, atom.end)
+        else:
+            spans.append(Span(atom.start, atom.end))
+    return tuple(spans)
+
+
+def candidate(
+    path: str, atoms: Sequence[Atom], kind: str, text: str, *, cost: float = 0.0, reasons: Sequence[str] = (), origin: Origin = "read"
+) -> Candidate:
+    """A reading of one cell from its atoms; without a value it is a blank."""
+    raw = raw_of(atoms, text)
+    value = value_of(raw, kind)
+    return Candidate(path, value, raw, spans_of(atoms), origin if value is not None else "blank", cost, tuple(reasons))
+
+
+def only(*candidates: Candidate) -> Choice:
+    """A choice without an alternative."""
+    return Choice((Alternative(tuple(candidates), sum(c.cost for c in candidates)),))
+
+
+def blank(path: str, spans: Sequence[Span] = ()) -> Choice:
+    """A cell whose place is printed and empty."""
+    return only(Candidate(path, None, "", tuple(spans), "blank"))
+
+
+def forced_by_family(path: str, value: str, reason: str) -> Choice:
+    """A label that the text has lost and the family knows."""
+    return only(Candidate(path, value, "", (), "inferred", 0.0, (reason,)))

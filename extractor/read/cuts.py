@@ -1,0 +1,109 @@
+"""Ways to cut a run of glued figures into the cells that a row expects.
+
+Comes in: a run such as ``87487487410100%`` and the columns it should fill. Goes
+out: the cuts with a cost each, cheapest first. What arithmetic can say within the
+run (executed ÷ budget is the rate, a score is at most its weight) is already in the
+cost; what needs the whole form is left to deciding.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from extractor.read.fit import COMPARATOR
+
+_RUN = re.compile(rf"(?P<lead>{COMPARATOR}?)(?P<run>[\d.,]*\d[\d.,]*)(?P<tail>[^\d.,].*)?")
+_PART = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?|\d+\.\d+")
+_MOST_DIGITS = 34
+_KEPT = 12
+_CUT_COST = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One way to cut a run: the parts in order (the last one keeps the unit) and what the way costs."""
+
+    parts: tuple[str, ...]
+    cost: float
+
+
+@lru_cache(maxsize=8192)
+def cuts(text: str, columns: tuple[str, ...]) -> tuple[Cut, ...]:
+    """Cheapest cuts of ``text`` into one part a column; empty if it is no run of figures or too short."""
+    match = _RUN.fullmatch(text)
+    if not match or sum(char.isdigit() for char in text) < len(columns) or len(text) > _MOST_DIGITS:
+        return ()
+    run, tail = match["run"].replace(",", ""), match["tail"] or ""
+    if match["lead"] and columns[0] not in ("target", "actual"):
+        return ()
+    found = [
+        Cut((match["lead"] + parts[0], *parts[1:-1], parts[-1] + tail), cost)
+        for parts in _partitions(run, len(columns))
+        if (cost := _cost(parts, tail, columns)) < 6
+    ]
+    found.sort(key=lambda cut: cut.cost)
+    return tuple(found[:_KEPT])
+
+
+def _partitions(run: str, count: int) -> Iterator[tuple[str, ...]]:
+    """All ways to cut a run of digits and points into ``count`` well-formed numbers."""
+    if count == 1:
+        if _PART.fullmatch(run):
+            yield (run,)
+        return
+    for end in range(1, len(run) - count + 2):
+        head = run[:end]
+        if run[end] != "." and not head.endswith(".") and _PART.fullmatch(head):
+            for rest in _partitions(run[end:], count - 1):
+                yield (head, *rest)
+
+
+def _cost(parts: Sequence[str], tail: str, columns: Sequence[str]) -> float:
+    """Oddity of a cut: shape of the parts, their types, and the relations among them."""
+    row = dict(zip(columns, parts, strict=True))
+    numbers = {key: Decimal(part) for key, part in row.items()}
+    cost = _CUT_COST * (len(parts) - 1)
+    for part in parts:
+        decimals = len(part.partition(".")[2])
+        cost += 0.8 * max(0, decimals - 2)
+        if part.startswith("0") and "." not in part and part != "0":
+            cost += 3.0
+    if tail and columns[-1] not in ("target", "actual", "execution_rate", "progress", "executed", "adjusted_budget"):
+        cost += 4.0
+    return cost + _points_cost(numbers) + money_cost(numbers)
+
+
+def _points_cost(numbers: Mapping[str, Decimal]) -> float:
+    weight, score = numbers.get("weight"), numbers.get("score")
+    cost = 0.0
+    if weight is not None:
+        cost += 4.0 if weight > 100 else 0.3 if weight > 40 else 0.0
+        cost += 1.5 if weight == 0 else 0.0
+    if weight is not None and score is not None:
+        cost += 4.0 if score > weight else -0.5 if score == weight else 0.0
+    return cost
+
+
+def money_cost(numbers: Mapping[str, Decimal]) -> float:
+    """What the relations of one money row say: rate = executed ÷ budget, score = weight × rate, amounts repeat."""
+    cost = 0.0
+    budget, executed, rate = numbers.get("adjusted_budget"), numbers.get("executed"), numbers.get("execution_rate")
+    if budget and executed is not None:
+        cost += 1.5 if executed > budget else 0.0
+        if rate is not None:
+            off = abs(executed / budget * 100 - rate)
+            cost += -1.5 if off <= Decimal("0.011") else -0.8 if off <= 1 else 3.0
+        elif budget == executed:
+            cost -= 0.3
+    initial = numbers.get("initial_budget")
+    if initial is not None and budget:
+        cost += -0.3 if initial == budget else 0.8 if not Decimal("0.1") < initial / budget < 10 else 0.0
+    weight, score = numbers.get("weight"), numbers.get("score")
+    if rate is not None and weight is not None and score is not None:
+        off = abs(weight * min(rate, Decimal(100)) / 100 - score)
+        cost += -1.0 if off <= Decimal("0.051") else 1.5
+    return cost

@@ -1,0 +1,94 @@
+"""Tables inside the prose of a department form: staff counts, income and expenditure by function.
+
+Comes in: the choices that were read from the narratives. Goes out: choices for
+``department.staff`` and ``department.income_by_function``. The narrative itself stays whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from extractor.read.atoms import Atom
+from extractor.read.cells import blank, only
+from extractor.values import Candidate, Choice, Span
+
+# 实有人数/总人数, 在职, 离休, 退休: the first count behind each word is the unit's own.
+_STAFF = {
+    "total": re.compile(r"(?:实有人数|总人数|实有人员|职工总数|人员总数|编制内实有)[为共:：]?\s*(\d+)"),
+    "active": re.compile(r"在职(?:人员|职工|在编人员)?[为共:：]?\s*(\d+)"),
+    "retired_cadres": re.compile(r"离休(?:人员|干部)?[为共:：]?\s*(\d+)"),
+    "retired": re.compile(r"(?<!离)退休(?:人员|职工)?[为共:：]?\s*(\d+)"),
+}
+_HEAD = re.compile(r"类款代码|科目编码|功能分类")
+_ROW = re.compile(r"(?<![\d.])(\d{3,7})\s+([\u4e00-\u9fff()（）、]{3,24})((?:\s+[\d,]+(?:\.\d+)?){0,2}?)(?=\s+\d{3,7}\s+[\u4e00-\u9fff]|\s*合|\s*$)")
+_TOTAL = re.compile(r"合\s*计((?:\s+[\d,]+(?:\.\d+)?){1,2})")
+_AMOUNT = re.compile(r"[\d,]+(?:\.\d+)?")
+ONE_AMOUNT = "本行只印出一个金额，收入与支出两栏归属不能确定"
+
+
+def read_department(atoms: Sequence[Atom], choices: Sequence[Choice], text: str) -> tuple[list[Choice], int]:
+    """Choices for the staff counts and the rows of the income table, and how many rows there are."""
+    prose = {c.path: c for choice in choices for c in choice.alternatives[0].candidates if c.path.startswith("narratives.")}
+    out = list(_staff(prose, text))
+    rows, count = _income(prose, text)
+    out.extend(rows)
+    return out, count
+
+
+def _stretches(candidate: Candidate | None) -> Iterator[Span]:
+    if candidate is not None and candidate.value:
+        yield from candidate.spans
+
+
+def _staff(prose: Mapping[str, Candidate], text: str) -> Iterator[Choice]:
+    for key, pattern in _STAFF.items():
+        for span in _stretches(prose.get("narratives.staffing")):
+            match = pattern.search(text, span.start, span.end)
+            if match:
+                yield only(Candidate(f"department.staff.{key}", match[1], match[1], (Span(match.start(1), match.end(1)),)))
+                break
+        else:
+            yield blank(f"department.staff.{key}")
+
+
+def _income(prose: Mapping[str, Candidate], text: str) -> tuple[list[Choice], int]:
+    """The table 类款代码/名称/本年收入/本年支出 inside 预算执行情况."""
+    out: list[Choice] = []
+    count = 0
+    for span in _stretches(prose.get("narratives.budget_execution")):
+        head = _HEAD.search(text, span.start, span.end)
+        if not head:
+            continue
+        total = None
+        for match in _TOTAL.finditer(text, head.end(), span.end):
+            total = match
+        end = total.start() if total else span.end
+        for row in _ROW.finditer(text[:end], head.end()):
+            out.extend(_row(f"department.income_by_function[{count}]", row, text))
+            count += 1
+        if total:
+            out.extend(_amounts(("department.income_total", "department.expenditure_total"), total.start(1), total.end(1), text))
+    return out, count
+
+
+def _row(path: str, row: re.Match[str], text: str) -> Iterator[Choice]:
+    for key, group in (("code", 1), ("name", 2)):
+        yield only(Candidate(f"{path}.{key}", row[group], row[group], (Span(*row.span(group)),)))
+    yield from _amounts((f"{path}.income", f"{path}.expenditure"), *row.span(3), text)
+
+
+def _amounts(paths: tuple[str, str], start: int, end: int, text: str) -> Iterator[Choice]:
+    """Two amounts in order; one alone stands in the first column, and both are flagged."""
+    found = [match.span() for match in _AMOUNT.finditer(text, start, end)] if end > start else []
+    for path, span in zip(paths, found, strict=False):
+        raw = text[span[0] : span[1]]
+        yield only(Candidate(path, raw.replace(",", ""), raw, (Span(*span),), "read", 0.0, () if len(found) == 2 else (ONE_AMOUNT,)))
+    for path in paths[len(found) :]:
+        yield only(Candidate(path, None, "", (), "missing", 1.0, (ONE_AMOUNT,)))
+
+
+def ordered(spans: Sequence[Span]) -> bool:
+    """True if the spans follow each other."""
+    return all(a.end <= b.start for a, b in pairwise(spans))

@@ -1,0 +1,164 @@
+"""Labels with a value beside them: head, narratives and sign-off.
+
+Comes in: the atoms of the field blocks. Goes out: one choice per field. A value
+belongs to the label before it in its row; a value on a row of its own goes to the
+blank label it fits best, and is flagged.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from extractor.family import Family, FieldSpec
+from extractor.notation.text import fold
+from extractor.read.atoms import Atom, is_unit_mark
+from extractor.read.cells import blank, candidate, only
+from extractor.read.fit import fit
+from extractor.values import Boundary, Candidate, Choice, Span
+
+DISPLACED = "该值单独成行，按内容归到此栏，请核对"
+CLIPPED = "该值印在别处且首尾可能被截断，请核对"
+_MISFIT = 2.0
+_PERIOD = re.compile(r"(?P<start>\d{4}\D{0,2}\d{0,2}\D?\d{0,2}日?)(?:至|—|–|-|~|～|到)+(?P<end>\d{4}\D{0,2}\d{0,2}\D?\d{0,2}日?)")
+_MONTHS = re.compile(r"(\d{4})(\d\d)$")
+_DATE = re.compile(r"(\d{4})\D+(\d{1,2})(?:\D+(\d{1,2}))?")
+
+
+@dataclass(slots=True)
+class _Slot:
+    """A printed label and the atoms that were given to it."""
+
+    spec: FieldSpec
+    label: Atom
+    values: list[Atom] = field(default_factory=list)
+    displaced: bool = False
+
+
+def read_fields(atoms: Sequence[Atom], family: Family, text: str) -> tuple[list[Choice], list[Atom]]:
+    """Choices for the printed fields, and the atoms that belong to none."""
+    specs = {spec.name: spec for spec in family.fields}
+    slots: list[_Slot] = []
+    stray: list[Atom] = []
+    broken = False  # a row has ended since the last label
+    for index, atom in enumerate(atoms):
+        broken = broken or atom.before >= Boundary.ROW
+        spec = _field_of(atom, specs, slots, atoms[index + 1 : index + 3])
+        if spec is not None:
+            slots.append(_Slot(spec, atom))
+            broken = False
+        elif not atom.empty and not is_unit_mark(atom):
+            _give(atom, slots, stray, broken)
+    return list(_choices(slots, text)), stray
+
+
+def _field_of(atom: Atom, specs: Mapping[str, FieldSpec], slots: Sequence[_Slot], following: Sequence[Atom]) -> FieldSpec | None:
+    """The field that a label names; of several (联系电话) the one not yet seen that comes next in the family's order."""
+    names = [label.key for label in atom.roles if label.role == "field" and label.key in specs]
+    if not names:
+        return None
+    seen = {slot.spec.name for slot in slots if slot.values}
+    order = list(specs)
+    last = order.index(slots[-1].spec.name) if slots else -1
+    names.sort(key=lambda name: (name in seen, order.index(name) < last, abs(order.index(name) - last)))
+    spec = specs[names[0]]
+    # A value may read like a label (项目属性 | 其他): right behind a waiting label it is its value.
+    if slots and not slots[-1].values and atom.before in (Boundary.CELL, Boundary.GAP) and len(atom.norm) <= 2 and spec.type == "prose":
+        return None
+    return spec
+
+
+def _give(atom: Atom, slots: list[_Slot], stray: list[Atom], broken: bool) -> None:
+    """Put a value atom into the slot it belongs to."""
+    if not slots:
+        stray.append(atom)
+        return
+    last = slots[-1]
+    same_row = not broken and (atom.before < Boundary.LINE or not last.values)
+    cost = fit(last.spec.type, atom.norm)
+    if last.spec.type == "prose" or atom.loose or atom.before <= Boundary.SPACE:
+        last.values.append(atom)
+    elif same_row and not last.values and (cost < _MISFIT + 1 or last.spec.type in ("text", "code", "signature")):
+        last.values.append(atom)
+    elif same_row and last.values and last.spec.type in ("text", "person") and not last.displaced and atom.before <= Boundary.GAP:
+        last.values.append(atom)
+    else:
+        waiting = [slot for slot in slots[-8:] if not slot.values and slot.spec.path]
+        # Of several blank labels that it would fit, the nearest one.
+        fits = [(fit(slot.spec.type, atom.norm), -index) for index, slot in enumerate(waiting)]
+        if fits and min(fits)[0] < 1.0:
+            slot = waiting[-min(fits)[1]]
+            slot.values.append(atom)
+            slot.displaced = True
+        else:
+            stray.append(atom)
+
+
+def _choices(slots: Iterable[_Slot], text: str) -> Iterable[Choice]:
+    done: set[str] = set()
+    for slot in sorted(slots, key=lambda s: not s.values):
+        if slot.spec.path and slot.spec.path not in done:
+            done.add(slot.spec.path)
+            yield from _field_choices(slot, text)
+
+
+def _field_choices(slot: _Slot, text: str) -> Iterable[Choice]:
+    spec, values = slot.spec, slot.values
+    reasons = (DISPLACED,) if slot.displaced else ()
+    cost = 1.2 if slot.displaced else 0.0
+    label = (Span(slot.label.start, slot.label.end),)
+    if spec.type == "period":
+        yield from _period(spec.path, values, text, label, reasons)
+    elif not values:
+        yield blank(spec.path, label)
+    elif spec.type == "date":
+        yield only(dated(candidate(spec.path, values, "date", text, cost=cost, reasons=reasons)))
+    elif spec.name == "supervising_department" and all(re.fullmatch(r"[\dA-Z]+", v.norm) for v in values):
+        yield only(candidate("department_code", values, "code", text, cost=cost, reasons=reasons))
+        yield blank(spec.path, label)
+    else:
+        yield only(candidate(spec.path, values, spec.type, text, cost=cost + min(1.0, fit(spec.type, values[0].norm)), reasons=reasons))
+
+
+def dated(found: Candidate) -> Candidate:
+    """A date cell in ISO form; a blank ``年 月 日`` is blank."""
+    value = iso(found.value) if found.value else None
+    if found.value and not re.search(r"\d", found.value):
+        return Candidate(found.path, None, found.raw, found.spans, "blank")
+    return Candidate(found.path, value or found.value, found.raw, found.spans, found.origin, found.cost, found.reasons)
+
+
+def iso(printed: str) -> str | None:
+    """``2022年6月24日`` as ``2022-06-24``; a month without a day as ``2022-06``.
+
+    >>> iso("201905")
+    '2019-05'
+    """
+    compact = fold(printed)
+    eight = re.fullmatch(r"(\d{4})(\d\d)(\d\d)", compact)
+    if eight:
+        return f"{eight[1]}-{eight[2]}-{eight[3]}"
+    six = _MONTHS.fullmatch(compact)
+    if six:
+        return f"{six[1]}-{six[2]}"
+    match = _DATE.match(compact)
+    if not match:
+        return compact if re.fullmatch(r"\d{4}年?", compact) and False else None
+    return f"{match[1]}-{int(match[2]):02d}" + (f"-{int(match[3]):02d}" if match[3] else "")
+
+
+def _period(path: str, values: Sequence[Atom], text: str, label: tuple[Span, ...], reasons: Sequence[str]) -> Iterable[Choice]:
+    """Start and end of a printed period."""
+    if not values:
+        yield blank(f"{path}.start", label)
+        yield blank(f"{path}.end", label)
+        return
+    whole = candidate(path, values, "period", text, reasons=reasons)
+    match = _PERIOD.search(fold(whole.raw))
+    for key in ("start", "end"):
+        found = iso(match[key]) if match else None
+        if found is None:
+            yield only(Candidate(f"{path}.{key}", None, whole.raw, whole.spans, "missing", 2.0, (*reasons, "项目期读不出起止日期")))
+        else:
+            yield only(Candidate(f"{path}.{key}", found, whole.raw, whole.spans, whole.origin, 0.0, tuple(reasons)))

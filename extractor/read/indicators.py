@@ -1,0 +1,182 @@
+"""The indicator table: three levels of labels, target, result, weight, score, note.
+
+Comes in: the data atoms and columns of the table. Goes out: choices for every cell of
+every row, and the total row. Level labels are carried down over merged cells; where
+carrying down and the family disagree, the family wins for a blank cell and the print
+for a printed one (flagged).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from extractor.family import Family
+from extractor.notation.text import fold
+from extractor.read.atoms import Atom
+from extractor.read.cells import blank, candidate, forced_by_family, only, raw_of, spans_of, value_of
+from extractor.read.cuts import cuts
+from extractor.read.fit import NUMBER
+from extractor.read.rows import cut_choices, is_cut, spanless
+from extractor.read.table import Column, TableCell, TableRow
+from extractor.values import Candidate, Choice, Span
+
+_POINTS = re.compile(r"[(（]\s*\d+(?:\.\d+)?\s*分?\s*[)）]\s*$")
+_NUMBERED = re.compile(r"^\s*指\s*标\s*\d*\s*[:：、.．]?\s*")
+_NUMBERED_ALONE = re.compile(r"^指标\d*[:、.]?$")
+_TYPES = {"target": "quantity", "actual": "quantity", "weight": "points", "score": "points", "deviation_note": "note", "progress": "progress"}
+PRINTED_LEVEL_DISAGREES = "印刷的一级指标与本类指标通常的归属不一致，请核对"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelLabel:
+    """A level label in force: its value, where it is printed, and whether on this row."""
+
+    value: str | None
+    raw: str
+    spans: tuple[Span, ...]
+    printed: bool
+
+
+def read_rows(rows: Sequence[TableRow], columns: Sequence[Column], family: Family, text: str) -> tuple[list[Choice], int]:
+    """Choices of all indicator rows, and how many rows there are."""
+    out: list[Choice] = []
+    count = 0
+    level1 = level2 = LevelLabel(None, "", (), False)
+    for row in rows:
+        level1, level2 = _levels(row, level1, level2, text)
+        content = list(_row_cells(f"indicators[{count}]", row, columns, text))
+        if any(c.value is not None for choice in content for c in choice.alternatives[0].candidates):
+            out.extend(_level_choices(f"indicators[{count}]", level1, level2, family))
+            out.extend(content)
+            count += 1
+    return out, count
+
+
+def _levels(row: TableRow, level1: LevelLabel, level2: LevelLabel, text: str) -> tuple[LevelLabel, LevelLabel]:
+    """Level labels in force on this row: printed here, or carried down."""
+    own1, own2 = row.cells.get("level1"), row.cells.get("level2")
+    if own1 is not None:
+        level1 = _printed(own1, text)
+        if own2 is None:
+            level2 = LevelLabel(None, "", (), False)
+    else:
+        level1 = replace(level1, printed=False)
+    level2 = _printed(own2, text) if own2 is not None else replace(level2, printed=False)
+    return level1, level2
+
+
+def _printed(cell: TableCell, text: str) -> LevelLabel:
+    raw = raw_of(cell.atoms, text)
+    value = value_of(raw, "text")
+    value = _POINTS.sub("", re.sub(r"\s+", "", value)) if value else None
+    return LevelLabel(value, raw, spans_of(cell.atoms), True)
+
+
+def _level_choices(path: str, level1: LevelLabel, level2: LevelLabel, family: Family) -> Iterator[Choice]:
+    """Level-1 and level-2 cells; the family's rule decides for a blank level-1 cell."""
+    parents = parents_of(level2.value, family) if level2.value else ()
+    fits = not parents or (level1.value is not None and _level1_name(level1.value, family) in parents)
+    if fits and level1.value is not None:
+        yield only(Candidate(f"{path}.level1", level1.value, level1.raw, level1.spans))
+    elif level1.printed and level1.value is not None:
+        yield only(Candidate(f"{path}.level1", level1.value, level1.raw, level1.spans, "read", 1.0, (PRINTED_LEVEL_DISAGREES,)))
+    elif parents:
+        yield forced_by_family(f"{path}.level1", parents[0], f"{level2.value}归属{parents[0]}（表式规则）")
+    else:
+        yield blank(f"{path}.level1")
+    if level2.value is not None:
+        yield only(Candidate(f"{path}.level2", level2.value, level2.raw, level2.spans))
+    else:
+        yield blank(f"{path}.level2")
+
+
+def parents_of(level2: str, family: Family) -> tuple[str, ...]:
+    """Level-1 labels that a level-2 label stands under; empty for a label the family does not know."""
+    key = fold(level2)
+    return tuple(level1 for level1, labels in family.levels.items() if any(fold(label) == key for label in labels))
+
+
+def _level1_name(printed: str, family: Family) -> str:
+    key = fold(printed)
+    return next((name for name, labels in family.level1_labels.items() if any(fold(label) == key for label in labels)), printed)
+
+
+def _row_cells(path: str, row: TableRow, columns: Sequence[Column], text: str) -> Iterator[Choice]:
+    """The cells of one row right of the level labels."""
+    yield from _name(path, row, text)
+    for column in columns:
+        if column.key in ("level1", "level2", "level3", "comparator", "measure", "core", "coefficient", "adjusted_target", "target"):
+            continue
+        cell = row.cells.get(column.key)
+        if cell is None:
+            yield blank(f"{path}.{column.key}", spanless(row, column.key))
+        elif not is_cut(cell):
+            yield only(candidate(f"{path}.{column.key}", cell.atoms, _TYPES[column.key], text, cost=cell.cost))
+    yield from _target(path, row, text)
+    yield from cut_choices(path, row, _TYPES, text)
+
+
+def _name(path: str, row: TableRow, text: str) -> Iterator[Choice]:
+    """Level-3 name without its ``指标1：``; a bare ``指标2：`` names nothing."""
+    cell = row.cells.get("level3")
+    if cell is None:
+        yield blank(f"{path}.level3", spanless(row, "level3"))
+        return
+    found = candidate(f"{path}.level3", cell.atoms, "name", text, cost=max(0.0, cell.cost - 0.4))
+    if found.value and _NUMBERED_ALONE.match(fold(found.value)):
+        yield only(Candidate(found.path, None, found.raw, found.spans, "blank"))
+    else:
+        stripped = _NUMBERED.sub("", found.value) if found.value and re.match(r"\s*指\s*标\s*\d*\s*[:：、.．]|\s*指\s*标\s*\d", found.value) else found.value
+        yield only(replace(found, value=stripped))
+
+
+def _target(path: str, row: TableRow, text: str) -> Iterator[Choice]:
+    """The target, with comparator and unit of columns of their own joined to it."""
+    cell = row.cells.get("target")
+    if cell is None:
+        yield blank(f"{path}.target", spanless(row, "target"))
+        return
+    if is_cut(cell):
+        return
+    before, behind = row.cells.get("comparator"), row.cells.get("measure")
+    found = candidate(f"{path}.target", cell.atoms, "quantity", text, cost=cell.cost)
+    value, spans = found.value, found.spans
+    if value and before and not re.match(r"[≥≤><=≧≦]", fold(value)):
+        value, spans = (value_of(before.atoms[0].text, "text") or "") + value, spans_of(before.atoms) + spans
+    if value and behind and re.search(r"\d$", fold(value)):
+        value, spans = value + (value_of(behind.atoms[0].text, "text") or ""), spans + spans_of(behind.atoms)
+    yield only(replace(found, value=value, spans=spans, origin="stitched" if len(spans) > len(found.spans) else found.origin))
+
+
+def read_total(label: Atom, atoms: Sequence[Atom], columns: Sequence[Column], text: str) -> list[Choice]:
+    """The total row: weight and score behind 总分; one figure alone is told by its column, or by being 100."""
+    figures = [atom for atom in atoms if NUMBER.match(atom.norm) or re.fullmatch(r"[\dOolISB.,]{1,7}分?", atom.norm)]
+    if not figures:
+        return [blank("total.weight", (Span(label.start, label.end),)), blank("total.score", (Span(label.start, label.end),))]
+    if len(figures) == 1:
+        glued = cuts(figures[0].norm, ("weight", "score")) if figures[0].loose or len(figures[0].norm) >= 5 else ()
+        if glued and not 0 <= _number(figures[0].norm) <= 100:
+            cell = [TableCell([figures[0]], glued[0].cost, (figures[0], n, glued[0]), ("weight", "score")) for n in range(2)]
+            row = TableRow({"weight": cell[0], "score": cell[1]})
+            return list(cut_choices("total", row, _TYPES, text))
+        key = _column_of(figures[0], columns, atoms)
+        other = "score" if key == "weight" else "weight"
+        return [only(candidate(f"total.{key}", figures, "points", text)), blank(f"total.{other}")]
+    return [only(candidate("total.weight", figures[:1], "points", text)), only(candidate("total.score", figures[1:2], "points", text))]
+
+
+def _number(text: str) -> float:
+    match = NUMBER.match(text)
+    return float(match[0].replace(",", "")) if match else -1.0
+
+
+def _column_of(figure: Atom, columns: Sequence[Column], atoms: Sequence[Atom]) -> str:
+    keys = [column.key for column in columns]
+    empties = [atom for atom in atoms if atom.empty]
+    if "weight" not in keys or (empties and all(atom.start > figure.start for atom in empties) is False and _number(figure.norm) != 100):
+        return "score"
+    if "score" not in keys:
+        return "weight"
+    return "weight" if _number(figure.norm) == 100 else "score"

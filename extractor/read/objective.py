@@ -1,0 +1,67 @@
+"""The yearly objective: what was expected and what was achieved, side by side or below each other.
+
+Comes in: the atoms of the objective block. Goes out: two choices. Where the page
+prints no boundary between the two texts, the cut falls behind a full stop and is flagged.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.read.atoms import Atom
+from extractor.read.cells import blank, candidate, only
+from extractor.values import Boundary, Choice
+
+CUT_GUESSED = "两段文字之间没有印出分隔，按句末切分，请核对"
+_PATHS = {"expected": "objective.expected", "achieved": "objective.actual"}
+
+
+def read_objective(atoms: Sequence[Atom], text: str) -> tuple[list[Choice], list[Atom]]:
+    """Choices for ``objective.expected`` and ``objective.actual``."""
+    labels: list[tuple[str, int]] = []
+    values: list[tuple[Atom, str | None]] = []  # value atom and the label right before it
+    last: str | None = None
+    for index, atom in enumerate(atoms):
+        key = next((label.key for label in atom.roles if label.block == "objective" and label.role == "column" and label.key in _PATHS), None)
+        if key is not None and (key not in [k for k, _ in labels]):
+            labels.append((key, index))
+            last = key
+        elif any(label.role == "stub" for label in atom.roles):
+            continue
+        elif not atom.empty:
+            values.append((atom, last))
+        else:
+            values.append((atom, last))
+    if not labels and not any(not atom.empty for atom, _ in values):
+        return [], []
+    parted = {key: [a for a, k in values if k == key and not a.empty] for key in _PATHS}
+    if parted["expected"] and parted["achieved"]:  # label, text, label, text
+        return [_choice(key, found, text, ()) for key, found in parted.items()], []
+    texts = [atom for atom, _ in values if not atom.empty]
+    first = labels[0][0] if labels else "expected"
+    second = "achieved" if first == "expected" else "expected"
+    groups, reasons = _halve(texts)
+    return [_choice(first, groups[0], text, reasons), _choice(second, groups[1], text, reasons)], []
+
+
+def _choice(key: str, atoms: Sequence[Atom], text: str, reasons: Sequence[str]) -> Choice:
+    if not atoms:
+        return blank(_PATHS[key])
+    return only(candidate(_PATHS[key], atoms, "prose", text, reasons=reasons, cost=1.0 if reasons else 0.0))
+
+
+def _halve(atoms: Sequence[Atom]) -> tuple[tuple[list[Atom], list[Atom]], tuple[str, ...]]:
+    """The two texts: cut at the strongest boundary, among equals behind a full stop nearest the middle."""
+    if len(atoms) < 2:
+        return (list(atoms), []), ()
+    middle = sum(len(atom.norm) for atom in atoms) / 2
+    scored = []
+    length = 0
+    for index in range(1, len(atoms)):
+        length += len(atoms[index - 1].norm)
+        stop = atoms[index - 1].norm[-1:] in "。；;.!！"
+        scored.append((atoms[index].before if atoms[index].before >= Boundary.GAP else 0, stop, -abs(length - middle), index))
+    strength, stop, _, at = max(scored)
+    sure = strength >= Boundary.GAP and len(atoms) == 2
+    sure = sure or (len(atoms) == 2 and stop) or sum(1 for s, e, _, _ in scored if e) == 1
+    return (list(atoms[:at]), list(atoms[at:])), () if sure else (CUT_GUESSED,)

@@ -63,6 +63,7 @@ class Family:
     items: tuple[str, ...]
     card: tuple[tuple[str, str, tuple[str, ...]], ...]  # fixed score card: (section, group, items)
     laws: tuple[str, ...]
+    signs: tuple[str, ...] = ()  # words that only this family prints
     last_resort: bool = False
     header_columns: Mapping[str, tuple[ColumnSpec, ...]] = field(default_factory=dict)  # every column a header may name
 
@@ -144,6 +145,7 @@ def _family(data: dict[str, Any], vocabulary: dict[str, Any], path: Path) -> Fam
         items=tuple(dict.fromkeys([i for *_, items in card for i in items] + vocabulary["scorecard"]["items"])),
         card=card,
         laws=tuple(data.get("laws", ())),
+        signs=tuple(data.get("signs", ())),
         last_resort=data.get("last_resort", False),
         header_columns={b: _columns(_HEADER_KEYS[b], columns_known, path) for b in _HEADER_KEYS if b in blocks},
     )

@@ -15,8 +15,7 @@ from functools import lru_cache
 from extractor.family import ColumnSpec, Family
 from extractor.notation.text import label_key
 
-_UNIT_TAIL = re.compile(r"\((?:单位:?|金额单位:?)?(?:万元|元|亿元|千元|%|A|B|C|A/B|B/A)\)$")
-_POINTS_TAIL = re.compile(r"\((\d+(?:\.\d+)?)分?\)$")
+_BRACKET_TAIL = re.compile(r"\([^()]{1,12}\)$")
 _NUMBERED = re.compile(r"^指标\d+[:、.]?$")
 
 
@@ -120,9 +119,10 @@ def is_number_label(text: str) -> bool:
 
 
 def _bare(key: str) -> str:
-    """The label without a unit, letter or number of points in brackets behind it."""
-    key = _UNIT_TAIL.sub("", key)
-    return _POINTS_TAIL.sub("", key)
+    """The label without what stands in brackets behind it: a unit, a letter, a number of points."""
+    while (shorter := _BRACKET_TAIL.sub("", key)) != key and len(shorter) >= 2:
+        key = shorter
+    return key
 
 
 def _trie(forms: dict[str, tuple[Label, ...]]) -> dict:  # type: ignore[type-arg]

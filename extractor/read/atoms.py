@@ -28,6 +28,7 @@ _PIECES = re.compile(
 _TAIL_WORDS = re.compile(rf"^(?P<head>.*?)(?P<words>(?:{WORDS.pattern})+)$")
 _UNIT_ONLY = re.compile(r"\(?(?:单位:?|金额单位:?)?(?:万元|元|亿元|%)\)?")
 _YEAR = re.compile(r"\(?((?:19|20)\d\d)年?度?\)?")
+_TITLE_LIKE = re.compile(r"[^,。;]{2,50}(?:自评表|自评价表|评价表)(?:[(\[]?(?:19|20)\d\d年?度?[)\]]?)?")
 _SENTENCE = re.compile("[，。；！？,;]")
 _FIGURES_ONLY = re.compile(r"(?:\d[\d.,]*[%元]?){1,8}")
 _FIELD_COLON = re.compile(r"[:：]")
@@ -82,7 +83,7 @@ def _cut(fragment: Fragment, lexicon: Lexicon, alone: bool) -> Iterator[Atom]:
         fragment.start, fragment.end, fragment.text, norm, fragment.before, lexicon.roles(norm) if norm else (),
         fragment.column, fragment.row, fragment.page,
     )  # fmt: skip
-    if whole.empty or whole.roles or len(norm) < 4:
+    if whole.empty or whole.roles or len(norm) < 4 or _TITLE_LIKE.fullmatch(norm):
         yield whole
         return
     colon = list(_at_colons(whole, lexicon)) if ":" in norm and len(norm) < 400 else []
@@ -90,11 +91,25 @@ def _cut(fragment: Fragment, lexicon: Lexicon, alone: bool) -> Iterator[Atom]:
         yield from colon
     elif _is_blank_separated(fragment.text, alone, lexicon):
         for token in _tokens(whole, lexicon):
-            yield from _glued(token, lexicon) if not token.roles and _is_glued(token.norm, lexicon) else (token,)
+            yield from _cut_token(token, lexicon)
     elif _is_glued(norm, lexicon):
         yield from _glued(whole, lexicon)
     else:
         yield whole
+
+
+def _cut_token(token: Atom, lexicon: Lexicon) -> Iterator[Atom]:
+    """A blank-separated token, cut further if it is a label with its value, or a glued run."""
+    if token.roles or len(token.norm) < 4 or _TITLE_LIKE.fullmatch(token.norm):
+        yield token
+        return
+    colon = list(_at_colons(token, lexicon)) if ":" in token.norm else []
+    if colon:
+        yield from colon
+    elif _is_glued(token.norm, lexicon):
+        yield from _glued(token, lexicon)
+    else:
+        yield token
 
 
 def part(atom: Atom, start: int, end: int, lexicon: Lexicon, *, before: Boundary | None = None, loose: bool = False) -> Atom:
@@ -155,14 +170,22 @@ def _tokens(whole: Atom, lexicon: Lexicon) -> Iterator[Atom]:
     first = True
     while index < len(spans):
         start, end = spans[index]
+        while index + 1 < len(spans) and _open(whole.text[start:end]) and spans[index + 1][1] - start <= 24:
+            index += 1
+            end = spans[index][1]
         for ahead in range(min(index + 3, len(spans) - 1), index, -1):
             if spans[ahead][1] - start <= 30 and not lexicon.roles(whole.text[start:end]) and lexicon.roles(whole.text[start : spans[ahead][1]]):
                 index, end = ahead, spans[ahead][1]
                 break
         before = whole.before if first else Boundary.SPACE
-        yield part(whole, start, end, lexicon, before=before, loose=not first)
+        yield part(whole, start, end, lexicon, before=before)
         first = False
         index += 1
+
+
+def _open(text: str) -> bool:
+    """True if a bracket is opened and not closed: ``(2019`` of ``(2019 年度)``."""
+    return text.count("(") + text.count("（") > text.count(")") + text.count("）")
 
 
 def _folded_with_places(text: str) -> tuple[str, list[int]]:
@@ -230,7 +253,7 @@ def _glued(whole: Atom, lexicon: Lexicon) -> Iterator[Atom]:
         at = max(at, end)
     for index, (start, end) in enumerate(cuts):
         raw_end = places[end - 1] + 1
-        yield part(whole, places[start], raw_end, lexicon, before=whole.before if index == 0 else Boundary.NONE, loose=index > 0)
+        yield part(whole, places[start], raw_end, lexicon, before=whole.before if index == 0 else Boundary.NONE, loose=len(cuts) > 1)
 
 
 def _with_unit(folded: str, end: int) -> int:

@@ -91,9 +91,14 @@ def _move(a: int, b: int) -> float:
 
 
 def _emission(roles: Sequence[Label], state: str) -> float:
-    for label in roles:
-        if label.block == state or (label.block == "fields" and state in FIELD_BLOCKS):
-            return 0.0
+    if any(label.block == state for label in roles):
+        return 0.0
+    if state in FIELD_BLOCKS:
+        if any(label.block == "fields" for label in roles):
+            # 联系电话 is a field and a column: within a table it is the column.
+            return 0.15 if any(label.role == "column" for label in roles) else 0.0
+        if all(label.role in ("total", "row") for label in roles):
+            return 0.6  # 合计 may stand in prose that holds a table
     # In a table, a word that is a label elsewhere can be plain data (an indicator called 项目总成本).
     if state in ("indicators", "scorecard") and all(label.role in _LABEL_OF_DATA for label in roles):
         return 1.0

@@ -109,7 +109,7 @@ def _figures(path: str, row: TableRow, columns: Sequence[Column], text: str) -> 
 
 def card_end(atoms: Sequence[Atom]) -> tuple[Sequence[Atom], Atom | None, Sequence[Atom]]:
     """Atoms before the total's label, that label, and the atoms behind it."""
-    for index, atom in enumerate(atoms):
-        if any(label.role == "total" for label in atom.roles) and not any(label.role == "row" for label in atom.roles):
-            return atoms[:index], atom, atoms[index + 1 :]
+    for index in range(len(atoms) - 1, -1, -1):
+        if any(label.role == "total" for label in atoms[index].roles):
+            return atoms[:index], atoms[index], atoms[index + 1 :]
     return atoms, None, ()

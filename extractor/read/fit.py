@@ -137,6 +137,9 @@ def _text(text: str) -> float:
     return 0.0 if _CJK.search(text) else 0.8
 
 
+_MEASURES = frozenset(
+    "% ‰ 个 项 次 人 人次 户 户次 家 台 套 公里 千米 米 平方米 立方米 亩 份 期 场 场次 天 小时 分钟 年 月 日 个月 工作日 元 万元 亿元 元/户 元/人 条 名 件 批 批次 篇 座 处 辆 只 头 株 吨 本 册 所 村 岁 班 届 部 公顷 公斤 千克 百分比".split()
+)
 _RULES = {
     "points": _points,
     "money": _money,
@@ -160,7 +163,7 @@ _RULES = {
     "year": lambda text: 0.0 if re.fullmatch(r"\(?(?:19|20)\d\d年?度?\)?", text) else 4.0,
     "grade": lambda text: 0.0 if re.fullmatch(r"优秀?|良好?|中|差|合格|不合格|较好|一般", text) else 3.0,
     "comparator": lambda text: 0.0 if re.fullmatch(rf"{COMPARATOR}|定性|定量|正向|反向", text) else 3.0,
-    "measure": lambda text: 0.0 if re.fullmatch(r"%|[^\d≥≤<>=]{1,6}", text) else 2.5,
+    "measure": lambda text: 0.0 if text in _MEASURES else 0.5 if re.fullmatch(r"%|[^\d≥≤<>=,。]{1,2}(?:/[^\d]{1,3})?", text) else 1.4 if len(text) <= 6 else 2.5,
     "flag": lambda text: 0.0 if text in ("是", "否") else 1.0,
     "signature": lambda text: 0.0,
 }

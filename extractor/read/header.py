@@ -43,6 +43,8 @@ def split_header(atoms: Sequence[Atom], block: str, family: Family, lexicon: Lex
             continue
         if order and any(key and key not in order for key in keys):
             split = True
+        named_once = [key for key in keys if key]
+        split = split or len(named_once) > len(set(named_once)) + 1 or _is_folded(named_once)
         for atom, key in zip(row, keys, strict=True):
             if key is None and not atom.roles and not atom.empty:
                 key = _half_label(atom, block, lexicon, order, keys)
@@ -52,6 +54,12 @@ def split_header(atoms: Sequence[Atom], block: str, family: Family, lexicon: Lex
             elif not atom.empty and not _is_stub(atom, block) and not is_unit_mark(atom) and not _is_scrap(atom):
                 data.append(atom)
     return _columns(order, block, family, specs, split), data
+
+
+def _is_folded(keys: Sequence[str]) -> bool:
+    """True if a page without rows gives a header of two rows one after the other: a column is named again, with a new one beside it."""
+    again = next((index for index, key in enumerate(keys) if key in keys[:index]), None)
+    return again is not None and len(set(keys[again - 1 :]) - set(keys[: again - 1])) > 0
 
 
 def _columns(order: list[str], block: str, family: Family, specs: dict[str, ColumnSpec], split: bool) -> list[Column]:

@@ -20,7 +20,7 @@ from extractor.read.cuts import cuts
 from extractor.read.fit import NUMBER
 from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.table import Column, TableCell, TableRow
-from extractor.values import Candidate, Choice, Span
+from extractor.values import Boundary, Candidate, Choice, Span
 
 _POINTS = re.compile(r"[(（]\s*\d+(?:\.\d+)?\s*分?\s*[)）]\s*$")
 _NUMBERED = re.compile(r"^\s*指\s*标\s*\d*\s*[:：、.．]?\s*")
@@ -52,6 +52,18 @@ def read_rows(rows: Sequence[TableRow], columns: Sequence[Column], family: Famil
             out.extend(content)
             count += 1
     return out, count
+
+
+def without_bare_numbers(atoms: Sequence[Atom]) -> list[Atom]:
+    """The atoms without a bare ``指标2：`` that nothing follows in its row: it names no indicator."""
+    kept: list[Atom] = []
+    for index, atom in enumerate(atoms):
+        if _NUMBERED_ALONE.match(atom.norm):
+            following = next((a for a in atoms[index + 1 :] if not a.empty or a.before >= Boundary.ROW), None)
+            if following is None or following.before >= Boundary.ROW or following.roles or _NUMBERED_ALONE.match(following.norm):
+                continue
+        kept.append(atom)
+    return kept
 
 
 def _levels(row: TableRow, level1: LevelLabel, level2: LevelLabel, text: str) -> tuple[LevelLabel, LevelLabel]:

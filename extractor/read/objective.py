@@ -23,8 +23,9 @@ def read_objective(atoms: Sequence[Atom], text: str) -> tuple[list[Choice], list
     last: str | None = None
     for index, atom in enumerate(atoms):
         key = next((label.key for label in atom.roles if label.block == "objective" and label.role == "column" and label.key in _PATHS), None)
-        if key is not None and (key not in [k for k, _ in labels]):
-            labels.append((key, index))
+        if key is not None:
+            # A stub may read like a column (年度目标完成情况 | 年度目标 | 年度目标完成情况): the label printed last counts.
+            labels = [(k, i) for k, i in labels if k != key] + [(key, index)]
             last = key
         elif any(label.role == "stub" for label in atom.roles):
             continue

@@ -17,7 +17,7 @@ from extractor.read.department import read_department
 from extractor.read.fields import read_fields
 from extractor.read.funds import read_funds
 from extractor.read.header import split_header
-from extractor.read.indicators import read_rows, read_total
+from extractor.read.indicators import read_rows, read_total, without_bare_numbers
 from extractor.lexicon import Lexicon, lexicon_of
 from extractor.read.objective import read_objective
 from extractor.read.people import read_people
@@ -83,7 +83,7 @@ def _objective(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: st
 def _indicators(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: str) -> _Made:
     columns, data = split_header(atoms, "indicators", family, lexicon)
     data, label, behind = card_end(data)
-    rows, stray = align(data, columns)
+    rows, stray = align(without_bare_numbers(data), columns)
     choices, count = read_rows(rows, columns, family, text)
     if label is not None:
         total, rest = _row_behind(behind)

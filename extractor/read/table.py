@@ -20,6 +20,7 @@ from extractor.read.fit import fit
 from extractor.values import Boundary
 
 _FAR = 1e9
+_FIGURES = frozenset(("money", "points", "rate", "quantity", "progress"))
 _TEXT_TYPES = frozenset(("name", "note", "prose", "text", "quantity", "level1", "level2", "group"))
 
 
@@ -59,13 +60,14 @@ class Costs:
     stay: tuple[float, ...]  # the same row goes on across this boundary
     merge: tuple[float, ...]  # the same cell goes on across this boundary
     drop: float = 2.6
+    cut: float = 0.4  # per cut inside a cell that the page printed whole
     vanished: float = 0.0  # extra for a blank column where this page prints its empty cells
 
 
 #                     NONE  SPACE GAP  CELL  LINE  ROW  BLOCK
-_GRID = Costs(wrap=(6.0, 5.0, 4.0, 4.0, 0.3, 0.0, 0.0), stay=(0.0, 0.0, 0.0, 0.0, 0.3, 3.0, 3.5), merge=(0.4, 0.3, 2.0, 3.0, 1.5, 2.4, 4.0))
-_LOOSE = Costs(wrap=(0.3, 0.3, 0.3, 0.3, 0.1, 0.0, 0.0), stay=(0.0, 0.0, 0.0, 0.0, 0.05, 0.6, 2.0), merge=(0.5, 0.7, 2.0, 3.0, 1.2, 2.2, 4.0))
-_ONE_ROW = Costs(wrap=(_FAR,) * 7, stay=(0.0, 0.0, 0.0, 0.0, 0.1, 0.8, 1.5), merge=(0.4, 0.4, 2.0, 3.0, 0.8, 2.0, 3.0))
+_GRID = Costs(cut=2.4, wrap=(6.0, 5.0, 4.0, 4.0, 0.3, 0.0, 0.0), stay=(0.0, 0.0, 0.0, 0.0, 0.3, 3.0, 3.5), merge=(0.4, 0.3, 2.0, 3.0, 1.5, 2.4, 4.0))
+_LOOSE = Costs(cut=2.0, wrap=(0.3, 0.3, 0.3, 0.3, 0.1, 0.0, 0.0), stay=(0.0, 0.0, 0.0, 0.0, 0.05, 0.6, 2.0), merge=(0.5, 0.7, 2.0, 3.0, 1.2, 2.2, 4.0))
+_ONE_ROW = Costs(cut=2.4, wrap=(_FAR,) * 7, stay=(0.0, 0.0, 0.0, 0.0, 0.1, 0.8, 1.5), merge=(0.4, 0.4, 2.0, 3.0, 0.8, 2.0, 3.0))
 
 Fit = Callable[[Column, Atom], float]
 
@@ -126,7 +128,7 @@ def costs_of(atoms: Sequence[Atom]) -> Costs:
     rows = sum(1 for atom in atoms[1:] if atom.before >= Boundary.ROW)
     if rows >= max(1, len(atoms) // 24):
         empties = sum(1 for atom in atoms if atom.empty)
-        return _GRID if not empties else Costs(_GRID.wrap, _GRID.stay, _GRID.merge, vanished=0.25)
+        return _GRID if not empties else replace(_GRID, vanished=0.25)
     return _LOOSE
 
 
@@ -157,7 +159,7 @@ def _viterbi(atoms: Sequence[Atom], leads: Sequence[int], columns: Sequence[Colu
         _extend(atom, best, after, how, fits, skip, stay, wrap, end)
         if not atom.empty:
             _merge(atom, best, after, how, columns, costs)
-            _cut_runs(atom, best, after, how, columns, skip, stay, wrap, end)
+            _cut_runs(atom, best, after, how, columns, skip, stay, wrap, end, costs.cut)
         gone = 0.12 if atom.empty else costs.drop
         for state in range(width + 1):
             if best[state] + gone < after[state]:
@@ -217,16 +219,18 @@ def _merge(atom: Atom, best: list[float], after: list[float], how: list[tuple[in
 
 def _cut_runs(
     atom: Atom, best: list[float], after: list[float], how: list[tuple[int, _Step]], columns: Sequence[Column],
-    skip: list[float], stay: float, wrap: float, end: int,
+    skip: list[float], stay: float, wrap: float, end: int, cut_price: float,
 ) -> None:  # fmt: skip
     """A run of figures fills several neighbouring columns; blank ones among them may be passed over."""
     digits = sum(char.isdecimal() for char in atom.norm)
     if digits < 2 or not (atom.norm[0].isdecimal() or atom.norm[0] in "≥≤><=") or len(atom.norm) > 40:
         return
-    price = 0.0 if atom.loose or atom.before == Boundary.NONE else 0.5
+    price = 0.0 if atom.loose else 1.5 if atom.before <= Boundary.SPACE else cut_price
     width = len(columns)
     for start in range(width):
         for count in range(2, min(7, width - start + 1, digits + 1)):
+            if columns[start].type not in _FIGURES or columns[start + count - 1].type not in _FIGURES:
+                break
             found = cuts(atom.norm, tuple(column.key for column in columns[start : start + count]))
             if not found:
                 continue

@@ -47,6 +47,8 @@ def _year(title: Atom | None, year: Atom | None) -> list[Choice]:
     """The year printed in brackets, else the one in the title."""
     for atom in (year, title):
         match = _YEAR_IN.search(atom.text) if atom is not None else None
+        if atom is not None and match is None and (wrapped := year_of(atom)):  # wrapped inside its cell
+            return [only(Candidate("fiscal_year", wrapped, atom.text, (Span(atom.start, atom.end),)))]
         if atom is not None and match:
             start = atom.start + match.start()
             return [only(Candidate("fiscal_year", match[1], match[0], (Span(start, start + len(match[0])),)))]

@@ -1,0 +1,157 @@
+"""Where the forms are: a document cut into segments, one a form.
+
+Comes in: a ``Document`` and the known families. Goes out: a ``Segment`` per form, with
+its family, its kind of source and its strips. Page furniture and file metadata
+around the forms are left out; a text without a form gives none.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from extractor.errors import FamilyError
+from extractor.family import Family
+from extractor.lexicon import Label, lexicon_of
+from extractor.notation.text import fold
+from extractor.segment.source import estimate_source_kind
+from extractor.segment.strips import split_strips
+from extractor.values import Boundary, Document, Fragment, Segment, SourceKind
+
+_TITLE = re.compile(r"(?:绩效|成效|支出|项目).{0,24}?(?:自评|评价).{0,4}?(?:表|结果表)(?=[(\[]?(?:19|20)\d\d|[(\[]|$|项目名称|主管部门|转移支付|填报|单位)")
+_YEAR_TAIL = re.compile(r"[(\[]?(?:19|20)\d\d年?度?[)\]]?$")
+_LEAST_LABELS = 5
+_MOST_TITLE = 60
+
+
+def segment(document: Document, families: Mapping[str, Family], *, family: str | None = None, source_kind: SourceKind | None = None) -> tuple[Segment, ...]:
+    """The forms of a document in source order; empty if it holds none.
+
+    ``family`` and ``source_kind`` override what would be found out. Raises FamilyError
+    for an unknown family name.
+    """
+    if family is not None and family not in families:
+        raise FamilyError(f"no form family is called {family!r}; `jixiao forms` lists the known ones.")
+    out: list[Segment] = []
+    for run in _runs(_split_glued(document.fragments), families):
+        found = families[family] if family is not None else _family_of(run, families)
+        if found is None:
+            continue
+        strips = split_strips(run, found)
+        kind = source_kind or estimate_source_kind(run, len(strips) > 1)
+        out.append(Segment(document, run[0].start, run[-1].end, found.name, kind, strips))
+    return tuple(out)
+
+
+def _split_glued(fragments: Sequence[Fragment]) -> list[Fragment]:
+    """Fragments with a glued run cut before each title inside it, so that a form can begin there."""
+    out: list[Fragment] = []
+    for fragment in fragments:
+        if len(fragment.text) <= 2 * _MOST_TITLE or fragment.text.count("自评") < 2:
+            out.append(fragment)
+            continue
+        starts = [0]
+        for match in re.finditer(r"(?:(?<=[\s。）)])|^|(?<=\d))[^\s，。；、|（(]{2,40}(?:自评表|评价表)(?=\s|[（(]|项目名称)", fragment.text):
+            if match.start() > starts[-1]:
+                starts.append(match.start())
+        for begin, end in zip(starts, [*starts[1:], len(fragment.text)], strict=True):
+            text = fragment.text[begin:end].rstrip()
+            before = fragment.before if begin == 0 else Boundary.BLOCK
+            out.append(replace(fragment, start=fragment.start + begin, end=fragment.start + begin + len(text), text=text, before=before))
+    return out
+
+
+def _runs(fragments: Sequence[Fragment], families: Mapping[str, Family]) -> list[list[Fragment]]:
+    """Runs of fragments, one a form: each begins at a title, or before it where labels stand in front (strips)."""
+    titles = [index for index, fragment in enumerate(fragments) if _is_title(fragment, families)]
+    if not titles:
+        return [list(fragments)] if fragments else []
+    starts = [_form_start(fragments, index, titles[n - 1] if n else -1, families) for n, index in enumerate(titles)]
+    runs = [list(fragments[begin:end]) for begin, end in zip(starts, [*starts[1:], len(fragments)], strict=True)]
+    merged: list[list[Fragment]] = []
+    for run in runs:
+        if merged and _labels_in(run, families) < _LEAST_LABELS:
+            merged[-1].extend(run)
+        else:
+            merged.append(run)
+    if len(merged) > 1 and _labels_in(merged[0], families) < _LEAST_LABELS:
+        merged.pop(0)
+    return [run for run in merged if run]
+
+
+def _is_title(fragment: Fragment, families: Mapping[str, Family]) -> bool:
+    if "评" not in fragment.text or len(fragment.text) < 5:
+        return False
+    folded = fold(fragment.text[: 3 * _MOST_TITLE])
+    head = _YEAR_TAIL.sub("", folded) if len(folded) <= _MOST_TITLE + 10 else folded
+    if len(head) <= _MOST_TITLE:
+        return any(head.endswith(fold(title)) for family in families.values() for title in family.titles) or head.endswith(("自评表", "自评价表")) and "。" not in head
+    match = _TITLE.search(folded[:_MOST_TITLE])
+    return bool(match) and not re.search("[,。;，；]", folded[: match.end()] if match else "")
+
+
+def _form_start(fragments: Sequence[Fragment], title: int, previous: int, families: Mapping[str, Family]) -> int:
+    """First fragment of the form whose title stands at ``title``.
+
+    On a page cut into strips the title stands in the middle strip, behind the head
+    labels of the left one: then the form begins where that strip does.
+    """
+    for index in range(title - 1, max(previous, -1), -1):
+        if _is_head_label(fragments[index], families):
+            begin = index
+            while begin > previous + 1 and fragments[begin].before < Boundary.BLOCK:
+                begin -= 1
+            head_again = any(_is_head_label(fragment, families) for fragment in fragments[title : title + 24])
+            return title if head_again else begin
+    return title
+
+
+def _is_head_label(fragment: Fragment, families: Mapping[str, Family]) -> bool:
+    return any(label.role == "field" and label.key == "project_name" for label in _roles(fragment.text, families))
+
+
+def _roles(text: str, families: Mapping[str, Family]) -> tuple[Label, ...]:
+    """Roles of a text in the family of last resort, which knows the labels that all share."""
+    return lexicon_of(_last_resort(families)).roles(fold(text)) if len(text) <= 40 else ()
+
+
+def _last_resort(families: Mapping[str, Family]) -> Family:
+    return next((family for family in families.values() if family.last_resort), next(iter(families.values())))
+
+
+def _labels_in(run: Sequence[Fragment], families: Mapping[str, Family]) -> int:
+    """Number of different labels in a run; labels inside a glued run count."""
+    lexicon = lexicon_of(_last_resort(families))
+    found: set[str] = set()
+    for fragment in run:
+        folded = fold(fragment.text)
+        if lexicon.roles(folded):
+            found.add(folded)
+        elif len(folded) > 40:
+            found.update(lexicon.inside(folded[:4000]))
+    return len(found)
+
+
+def _family_of(run: Sequence[Fragment], families: Mapping[str, Family]) -> Family | None:
+    """The family that title and wording speak for; the family of last resort if nothing does, None if this is no form.
+
+    A printed title counts by its length, every sign (a label that only one family
+    prints) counts as much as four characters of title; one sign alone proves nothing.
+    """
+    if _labels_in(run, families) < _LEAST_LABELS:
+        return None
+    whole = "\n".join(fold(fragment.text) for fragment in run)
+    titles = [folded for fragment in run if "评" in fragment.text for folded in [_YEAR_TAIL.sub("", fold(fragment.text[: 3 * _MOST_TITLE]))]]
+    best, most = _last_resort(families), 4.5
+    for family in families.values():
+        length = max((len(key) for title in family.titles for key in [fold(title)] if _prints(titles, key)), default=0)
+        score = length + 4.0 * sum(fold(sign) in whole for sign in family.signs)
+        if score > most:
+            best, most = family, score
+    return best
+
+
+def _prints(titles: Sequence[str], key: str) -> bool:
+    """True if one of the printed texts ends as the title does, or a long one has it at its head."""
+    return any(text.endswith(key) if len(text) <= _MOST_TITLE else key in text[:_MOST_TITLE] for text in titles)

@@ -37,10 +37,9 @@ class Lexicon:
         self._roles: dict[str, list[Label]] = {}
         for text, label in _labels(family):
             key = label_key(text)
-            for form in {key, _bare(key)}:
-                roles = self._roles.setdefault(form, [])
-                if label not in roles:
-                    roles.append(label)
+            roles = self._roles.setdefault(key, [])
+            if label not in roles:
+                roles.append(label)
         self._frozen = {key: tuple(roles) for key, roles in self._roles.items()}
         self._trie = _trie(self._frozen)
         self._cache: dict[str, tuple[Label, ...]] = {}
@@ -68,6 +67,10 @@ class Lexicon:
     def completes(self, left: str, right: str) -> tuple[Label, ...]:
         """Roles of the label that ``left`` and ``right`` make when joined; empty if they make none."""
         return self.roles(left + right)
+
+    def is_total(self, text: str) -> bool:
+        """True for a label of the total row."""
+        return any(label.role == "total" for label in self.roles(text))
 
     def longest_at(self, folded: str, at: int) -> int:
         """Length of the longest label that stands in ``folded`` (already in comparison form) at ``at``; 0 if none."""

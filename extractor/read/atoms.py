@@ -21,14 +21,15 @@ from extractor.values import Boundary, Fragment
 _UNITS = "人次|户次|平方米|立方米|公里|千米|小时|分钟|工作日|个月|万元|亿元|万人次|万人|万份|万|元|个|项|次|人|户|家|台|套|米|亩|份|期|场|天|年|月|日|条|名|件|批|篇|座|处|辆|只|头|株|吨|本|册|所|村|岁|班|届|部|公顷|公斤|千克|%|‰"
 # A unit that begins a word is none: 11项目总成本 is 11 | 项目总成本.
 _NOT_UNIT = r"(?!目|度|员|数|口|均|籍|庭|地|所|账|然|量|平|级|别|体|性|化|力|材|间|内|底)"
-_DATE = r"\d{4}年\d{1,2}月(?:\d{1,2}日)?(?:底?之?前|前|底)?|\d{4}-\d\d-\d\d|\d{4}年(?:底|末)?之?前|\d{1,2}月(?:\d{1,2}日|底|末)(?:之?前)?"
-_PIECES = re.compile(
-    rf"(?P<date>{_DATE})|(?P<quantity>{COMPARATOR}?[+-]?\d[\d.,]*(?:(?:{_UNITS}){_NOT_UNIT}(?:/[\u4e00-\u9fff])?)?)"
-)
+_MONTH = r"(?:1[0-2]|0?[1-9])月(?:(?:[12]\d|3[01]|0?[1-9])日)?(?:底|末)?(?:之?前)?"
+_DATES = re.compile(rf"(?:19|20)\d\d年(?:{_MONTH}|(?:底|末)?之?前)|(?:19|20)\d\d-\d\d-\d\d|{_MONTH}")
+_FIGURE = re.compile(rf"{COMPARATOR}?[+-]?\d[\d.,]*(?:(?:{_UNITS}){_NOT_UNIT}(?:/[\u4e00-\u9fff])?)?|(?<![\u4e00-\u9fff])[-/](?![\u4e00-\u9fff]{{0,3}}\d)")
 _TAIL_WORDS = re.compile(rf"^(?P<head>.*?)(?P<words>(?:{WORDS.pattern})+)$")
 _UNIT_ONLY = re.compile(r"\(?(?:单位:?|金额单位:?)?(?:万元|元|亿元|%)\)?")
 _YEAR = re.compile(r"\(?((?:19|20)\d\d)年?度?\)?")
 _TITLE_LIKE = re.compile(r"[^,。;]{2,50}(?:自评表|自评价表|评价表)(?:[(\[]?(?:19|20)\d\d年?度?[)\]]?)?")
+_TITLE_HEAD = re.compile(r"([^,。;:]{2,40}?(?:自评表|自评价表))([(\[](?:19|20)\d\d年?度?[)\]])?")
+_BRACKET = re.compile(r"\([^()]{1,12}\)")
 _SENTENCE = re.compile("[，。；！？,;]")
 _FIGURES_ONLY = re.compile(r"(?:\d[\d.,]*[%元]?){1,8}")
 _FIELD_COLON = re.compile(r"[:：]")
@@ -204,14 +205,26 @@ def _label_spans(folded: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Where known labels stand in a run without separators; a two-character one only beside another or beside figures."""
     found: list[tuple[int, int]] = []
     at = 0
+    title = _TITLE_HEAD.match(folded)
+    if title:
+        found.append((0, title.end(1)))
+        if title[2]:
+            found.append((title.end(1), title.end()))
+        at = title.end()
     while at < len(folded):
         length = lexicon.longest_at(folded, at)
+        if length == 3 and at and "\u4e00" <= folded[at - 1] <= "\u9fff" and not (found and found[-1][1] == at):
+            length = 0  # 满意度 at the end of a name is no label
         if length == 2:
             beside = (found and found[-1][1] == at) or (at > 0 and folded[at - 1] in "0123456789.%)") or at == 0
             after = lexicon.longest_at(folded, at + 2) >= 2 or folded[at + 2 : at + 3] in tuple("0123456789(:") or at + 2 == len(folded)
-            length = 2 if beside and after else 0
+            ends = folded[at + 2 : at + 3].isdecimal() and lexicon.is_total(folded[at : at + 2])
+            length = 2 if (beside and after) or ends else 0
         if length >= 2:
             end = at + length
+            if _is_name_tail(folded, at, end, found, lexicon):
+                at += 2
+                continue
             if folded[end : end + 1] == ":":
                 end += 1
             found.append((at, end))
@@ -219,6 +232,13 @@ def _label_spans(folded: str, lexicon: Lexicon) -> list[tuple[int, int]]:
         else:
             at += 1
     return found
+
+
+def _is_name_tail(folded: str, at: int, end: int, found: list[tuple[int, int]], lexicon: Lexicon) -> bool:
+    """True where 项目主管部门 is 项目, the end of a project's name, and 主管部门: what stands before needs its 项目."""
+    if not folded.startswith("项目", at) or not found or found[-1][1] == at or not lexicon.roles(folded[at + 2 : end]):
+        return False
+    return not folded[:at].endswith(("资金", "经费", "补助", "补贴", "工程", "费", "金", "局", "院", "中心", "所", "处", "会", "厅", "委"))
 
 
 def _is_glued(folded: str, lexicon: Lexicon) -> bool:
@@ -232,7 +252,7 @@ def _is_glued(folded: str, lexicon: Lexicon) -> bool:
     if not spans:
         return False
     share = sum(end - start for start, end in spans) / len(folded)
-    if len(spans) >= 3 and share >= 0.18:
+    if (len(spans) >= 3 and share >= 0.18) or len(spans) >= 12:
         return True
     if len(spans) >= 2 and share >= 0.5 and spans[0][0] == 0 and spans[0][1] == spans[1][0]:
         return True
@@ -258,20 +278,31 @@ def _glued(whole: Atom, lexicon: Lexicon) -> Iterator[Atom]:
 
 def _with_unit(folded: str, end: int) -> int:
     """End of a label including a unit in brackets behind it."""
-    match = re.compile(r"\((?:万元|元|亿元|%|A|B|B/A)\)").match(folded, end)
+    match = _BRACKET.match(folded, end)
     return match.end() if match else end
 
 
 def _pieces(text: str) -> Iterator[tuple[int, int]]:
     """Cuts of a text between two labels: figures with their unit, dates, words, and the text between them."""
     at = 0
-    for match in [*_PIECES.finditer(text), None]:
-        start = match.start() if match else len(text)
+    for date in [*_DATES.finditer(text), None]:  # dates first: 132023年9月 is 13 | 2023年9月
+        start = date.start() if date else len(text)
+        if start > at:
+            yield from ((at + a, at + b) for a, b in _figures_and_words(text[at:start]))
+        if date:
+            yield start, date.end()
+            at = date.end()
+
+
+def _figures_and_words(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for figure in [*_FIGURE.finditer(text), None]:
+        start = figure.start() if figure else len(text)
         if start > at:
             yield from ((at + a, at + b) for a, b in _words(text[at:start]))
-        if match:
-            yield start, match.end()
-            at = match.end()
+        if figure:
+            yield start, figure.end()
+            at = figure.end()
 
 
 def _words(text: str) -> Iterator[tuple[int, int]]:
@@ -299,7 +330,7 @@ def is_unit_mark(atom: Atom) -> bool:
 def year_of(atom: Atom) -> str | None:
     """The year of a cell such as ``（2021 年度）``; None if it is no year cell."""
     match = _YEAR.fullmatch(atom.norm)
-    return match[1] if match and ("年" in atom.norm or "(" in atom.norm) else None
+    return match[1] if match and ("年度" in atom.norm or "(" in atom.norm) else None
 
 
 def joined(atoms: list[Atom]) -> Atom:

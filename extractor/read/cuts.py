@@ -17,7 +17,7 @@ from functools import lru_cache
 from extractor.read.fit import COMPARATOR
 
 _RUN = re.compile(rf"(?P<lead>{COMPARATOR}?)(?P<run>[\d.,]*\d[\d.,]*)(?P<tail>[^\d.,].*)?")
-_PART = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?|\d+\.\d+")
+_PART = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
 _MOST_DIGITS = 34
 _KEPT = 12
 _CUT_COST = 0.35
@@ -70,8 +70,6 @@ def _cost(parts: Sequence[str], tail: str, columns: Sequence[str]) -> float:
     for part in parts:
         decimals = len(part.partition(".")[2])
         cost += 0.8 * max(0, decimals - 2)
-        if part.startswith("0") and "." not in part and part != "0":
-            cost += 3.0
     if tail and columns[-1] not in ("target", "actual", "execution_rate", "progress", "executed", "adjusted_budget"):
         cost += 4.0
     return cost + _points_cost(numbers) + money_cost(numbers)
@@ -83,6 +81,8 @@ def _points_cost(numbers: Mapping[str, Decimal]) -> float:
     if weight is not None:
         cost += 4.0 if weight > 100 else 0.3 if weight > 40 else 0.0
         cost += 1.5 if weight == 0 else 0.0
+    if score is not None:
+        cost += 4.0 if score > 100 else 0.0
     if weight is not None and score is not None:
         cost += 4.0 if score > weight else -0.5 if score == weight else 0.0
     return cost

@@ -21,7 +21,7 @@ _DATE = re.compile(r"\d{4}[年./-]\d{1,2}(?:[月./-](?:\d{1,2}日?)?)?(?:\d\d:\d
 _PERIOD = re.compile(r".*\d{4}.*(?:至|-|~|到).*\d{4}.*|\d{4}年?-?\d{4}年?")
 _PHONE = re.compile(r"(?:\+?86-?)?(?:\d{3,4}-)?\d{7,8}(?:-\d{1,4})?|1\d{10}|\d{5,12}")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
-_WORDS = re.compile(r"(?:进一步|不断|显著|明显|有效|持续|逐步|基本|大幅|全面|稳步|较好|良好|有所|长期|充分|切实)(?:提高|提升|改善|增强|完善|达成|完成|降低|减少|增加|保障|促进|推进|加强|好转|有效|实现|优化|健全|稳定|下降|落实|改进|达标|满意)|(?:已|未|按时|按期|及时|全部|部分)(?:完成|达成)|达成预期指标|长期|中长期|是|否|优|良|好|合格|满意|较满意|基本满意|达标|未达标|无|完成")
+_WORDS = re.compile(r"(?:进一步|不断|显著|明显|有效|持续|逐步|基本|大幅|全面|稳步|较好|良好|有所|长期|充分|切实)(?:提高|提升|改善|增强|完善|达成|完成|降低|减少|增加|保障|促进|推进|加强|好转|有效|实现|优化|健全|稳定|下降|落实|改进|达标|满意)|(?:已|未|按时|按期|及时|全部|部分)(?:完成|达成)|效果(?:一般|良好|较好|明显|显著)|(?:基本|未|已)?达到预期(?:目标|效果)?|得到(?:改善|提升|提高|保障|加强)|有待(?:加强|提高|改善|提升)|持续(?:向好|改善|优化)|显著|明显|良好|较好|一般|达成预期指标|长期|中长期|是|否|优|良|好|合格|满意|较满意|基本满意|达标|未达标|无|完成")
 
 
 def is_number(text: str) -> bool:
@@ -40,6 +40,8 @@ WORDS = _WORDS
 @lru_cache(maxsize=65536)
 def fit(kind: str, text: str) -> float:
     """Cost of reading ``text`` (comparison form) as a value of type ``kind``; 0 is plain, above 4 is out of the question."""
+    if text in _DASHES:
+        return 0.15  # a dash says that the cell is blank
     rule = _RULES.get(kind)
     return rule(text) if rule else 0.5
 
@@ -140,6 +142,7 @@ def _text(text: str) -> float:
 _MEASURES = frozenset(
     "% ‰ 个 项 次 人 人次 户 户次 家 台 套 公里 千米 米 平方米 立方米 亩 份 期 场 场次 天 小时 分钟 年 月 日 个月 工作日 元 万元 亿元 元/户 元/人 条 名 件 批 批次 篇 座 处 辆 只 头 株 吨 本 册 所 村 岁 班 届 部 公顷 公斤 千克 百分比".split()
 )
+_DASHES = frozenset(("-", "--", "/", "---"))
 _RULES = {
     "points": _points,
     "money": _money,

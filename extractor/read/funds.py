@@ -52,12 +52,14 @@ def _entries(atoms: Sequence[Atom], family: Family) -> tuple[list[_Entry], list[
     entries: list[_Entry] = []
     stray: list[Atom] = []
     for atom in atoms:
+        if atom.norm in ("其中:", "其中"):
+            continue
         roles = {label.role for label in atom.roles}
         if "row" in roles or "stage" in roles or _names_source(atom):
             if not entries or entries[-1].values or not family.staged_funds or _begins_row(atom, entries[-1]):
                 entries.append(_Entry())
             entries[-1].labels.append(atom)
-        elif not entries:
+        elif not entries or (atom.heads and not _amount(atom)):
             if not atom.empty:
                 stray.append(atom)
         elif family.staged_funds and not atom.empty and any(not v.empty for v in entries[-1].values):

@@ -7,7 +7,7 @@ its values, or be printed again on the next page: labels count, never positions.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from extractor.family import ColumnSpec, Family
 from extractor.read.atoms import Atom, is_unit_mark
@@ -30,14 +30,15 @@ _WEAK = 0.8
 def split_header(atoms: Sequence[Atom], block: str, family: Family, lexicon: Lexicon) -> tuple[list[Column], list[Atom]]:
     """Columns in printed order and the data atoms of a table block; stubs and unit marks are taken out."""
     specs = {spec.key: spec for spec in family.header_columns.get(block, ())}
-    rows = _printed_rows(atoms)
+    loose = sum(atom.before >= Boundary.ROW for atom in atoms) < max(1, len(atoms) // 24)
+    rows = _printed_rows(atoms, loose, lambda atom: _half_label(atom, block, lexicon, (), ()) is not None)
     order: list[str] = []
     data: list[Atom] = []
     split = False  # a second header row brought columns of its own
     for row in rows:
         keys = [_column_key(atom, block) for atom in row]
         named = sum(key is not None for key in keys)
-        is_header = named >= 2 or (named == 1 and len([a for a in row if not a.empty]) <= 2 and not _has_figures(row))
+        is_header = named >= 2 or (named == 1 and not loose and len([a for a in row if not a.empty]) <= 2 and not _has_figures(row))
         if not is_header:
             data.extend(atom for atom in row if not _is_stub(atom, block))
             continue
@@ -82,13 +83,12 @@ def _columns(order: list[str], block: str, family: Family, specs: dict[str, Colu
     ]
 
 
-def _printed_rows(atoms: Sequence[Atom]) -> list[list[Atom]]:
+def _printed_rows(atoms: Sequence[Atom], loose: bool, is_half: Callable[[Atom], bool]) -> list[list[Atom]]:
     """Atoms by printed row; in a page without rows, runs of column labels count as rows of their own."""
     rows: list[list[Atom]] = []
-    loose = sum(atom.before >= Boundary.ROW for atom in atoms) < max(1, len(atoms) // 24)
     labelled = False
     for atom in atoms:
-        is_label = any(label.role in ("column", "stub") for label in atom.roles)
+        is_label = any(label.role in ("column", "stub") for label in atom.roles) or (loose and labelled and not atom.roles and len(atom.norm) <= 4 and is_half(atom))
         if not rows or (atom.before >= Boundary.ROW and not loose) or (loose and is_label != labelled):
             rows.append([])
         rows[-1].append(atom)

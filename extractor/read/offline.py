@@ -21,6 +21,7 @@ from extractor.read.indicators import read_rows, read_total, without_bare_number
 from extractor.lexicon import Lexicon, lexicon_of
 from extractor.read.objective import read_objective
 from extractor.read.people import read_people
+from extractor.read.seams import cut_seams
 from extractor.read.table import align
 from extractor.read.titles import read_title
 from extractor.values import Boundary, Choice, Reading, Segment, Span
@@ -83,7 +84,7 @@ def _objective(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: st
 def _indicators(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: str) -> _Made:
     columns, data = split_header(atoms, "indicators", family, lexicon)
     data, label, behind = card_end(data)
-    rows, stray = align(without_bare_numbers(data), columns)
+    rows, stray = align(cut_seams(without_bare_numbers(data)), columns)
     choices, count = read_rows(rows, columns, family, text)
     if label is not None:
         total, rest = _row_behind(behind)

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from extractor.read.atoms import Atom
 from extractor.read.cuts import Cut, cuts
@@ -132,8 +133,9 @@ def costs_of(atoms: Sequence[Atom]) -> Costs:
     return _LOOSE
 
 
-# A step says how an atom was used: ("at", column, new row?), ("cut", first column, count, new row?), ("merge",), ("drop",)
-_Step = tuple[str, int, int, bool]
+# A step says how an atom was used: at one column, cut over several, merged into the cell before, or dropped; and whether it opens a row.
+_Step = tuple[str, tuple[int, ...], bool]
+_DROP: _Step = ("drop", (), False)
 
 
 def _viterbi(atoms: Sequence[Atom], leads: Sequence[int], columns: Sequence[Column], fitness: Fit, costs: Costs) -> list[_Step]:
@@ -147,7 +149,7 @@ def _viterbi(atoms: Sequence[Atom], leads: Sequence[int], columns: Sequence[Colu
     back: list[list[tuple[int, _Step]]] = []
     for index, atom in enumerate(atoms):
         after = [_FAR] * (width + 1)
-        how: list[tuple[int, _Step]] = [(0, ("drop", 0, 0, False))] * (width + 1)
+        how: list[tuple[int, _Step]] = [(0, _DROP)] * (width + 1)
         first = index == 0
         before = Boundary.ROW if first else atom.before
         stay = 0.0 if first else costs.stay[before]
@@ -164,7 +166,7 @@ def _viterbi(atoms: Sequence[Atom], leads: Sequence[int], columns: Sequence[Colu
         for state in range(width + 1):
             if best[state] + gone < after[state]:
                 after[state] = best[state] + gone
-                how[state] = (state, ("drop", 0, 0, False))
+                how[state] = (state, _DROP)
         best = after
         back.append(how)
     finals = [best[state] + skip[width] - skip[state] for state in range(width + 1)]
@@ -203,7 +205,7 @@ def _extend(
         cost = min(same, new) + fits[column]
         if cost < after[column + 1]:
             after[column + 1] = cost
-            how[column + 1] = (origin, ("at", column, 1, False)) if same <= new else (end, ("at", column, 1, True))
+            how[column + 1] = (origin, ("at", (column,), False)) if same <= new else (end, ("at", (column,), True))
 
 
 def _merge(atom: Atom, best: list[float], after: list[float], how: list[tuple[int, _Step]], columns: Sequence[Column], costs: Costs) -> None:
@@ -214,7 +216,7 @@ def _merge(atom: Atom, best: list[float], after: list[float], how: list[tuple[in
         total = best[column + 1] + cost + extra
         if total < after[column + 1]:
             after[column + 1] = total
-            how[column + 1] = (column + 1, ("merge", column, 1, False))
+            how[column + 1] = (column + 1, ("merge", (column,), False))
 
 
 def _cut_runs(
@@ -226,22 +228,36 @@ def _cut_runs(
     if digits < 2 or not (atom.norm[0].isdecimal() or atom.norm[0] in "≥≤><=") or len(atom.norm) > 40:
         return
     price = 0.0 if atom.loose else 1.5 if atom.before <= Boundary.SPACE else cut_price
-    width = len(columns)
-    for start in range(width):
-        for count in range(2, min(7, width - start + 1, digits + 1)):
-            if columns[start].type not in _FIGURES or columns[start + count - 1].type not in _FIGURES:
-                break
-            found = cuts(atom.norm, tuple(column.key for column in columns[start : start + count]))
-            if not found:
+    for places in _runs(tuple((column.key, column.type) for column in columns), digits):
+        found = cuts(atom.norm, tuple(columns[place].key for place in places))
+        if not found:
+            continue
+        start, last = places[0], places[-1]
+        passed = skip[last] - skip[start] - sum(skip[place + 1] - skip[place] for place in places[:-1])
+        cost = found[0].cost + price * (len(places) - 1) + passed + sum(columns[place].weak for place in places)
+        run, origin = min((best[state] - skip[state], state) for state in range(start + 1))
+        same, new = run + skip[start] + stay, wrap + skip[start]
+        total = min(same, new) + cost
+        if total < after[last + 1]:
+            after[last + 1] = total
+            how[last + 1] = (origin, ("cut", places, False)) if same <= new else (end, ("cut", places, True))
+
+
+@lru_cache(maxsize=512)
+def _runs(columns: tuple[tuple[str, str], ...], digits: int) -> tuple[tuple[int, ...], ...]:
+    """Sets of columns that one glued run may fill: neighbours, with or without the weight and score that often stay blank."""
+    figures = [place for place, (_, kind) in enumerate(columns) if kind in _FIGURES]
+    out: dict[tuple[int, ...], None] = {}
+    for first in range(len(figures)):
+        for last in range(first + 1, min(len(figures), first + 6)):
+            run = figures[first : last + 1]
+            if run[-1] - run[0] != len(run) - 1:
                 continue
-            cost = found[0].cost + price * (count - 1) + sum(column.weak for column in columns[start : start + count])
-            run, origin = min((best[state] - skip[state], state) for state in range(start + 1))
-            same, new = run + skip[start] + stay, wrap + skip[start]
-            total = min(same, new) + cost
-            last = start + count
-            if total < after[last]:
-                after[last] = total
-                how[last] = (origin, ("cut", start, count, False)) if same <= new else (end, ("cut", start, count, True))
+            for left_out in ((), ("weight",), ("score",), ("weight", "score")):
+                places = tuple(place for place in run if columns[place][0] not in left_out)
+                if 2 <= len(places) <= digits:
+                    out[places] = None
+    return tuple(out)
 
 
 def _rows(atoms: Sequence[Atom], columns: Sequence[Column], steps: Sequence[_Step], fitness: Fit) -> tuple[list[TableRow], list[Atom]]:
@@ -249,7 +265,7 @@ def _rows(atoms: Sequence[Atom], columns: Sequence[Column], steps: Sequence[_Ste
     rows: list[TableRow] = []
     dropped: list[Atom] = []
     last: TableCell | None = None
-    for atom, (kind, start, count, new) in zip(atoms, steps, strict=True):
+    for atom, (kind, places, new) in zip(atoms, steps, strict=True):
         if kind == "drop":
             if not atom.empty:
                 dropped.append(atom)
@@ -263,14 +279,14 @@ def _rows(atoms: Sequence[Atom], columns: Sequence[Column], steps: Sequence[_Ste
             rows.append(TableRow())
         row = rows[-1]
         if kind == "cut":
-            run = tuple(column.key for column in columns[start : start + count])
+            run = tuple(columns[place].key for place in places)
             cut = cuts(atom.norm, run)[0]
             for place, key in enumerate(run):
                 last = row.cells[key] = TableCell([atom], cut.cost, (atom, place, cut), run)
         elif atom.empty:
-            row.blank[columns[start].key] = atom
+            row.blank[columns[places[0]].key] = atom
             last = None
         else:
-            column = columns[start]
+            column = columns[places[0]]
             last = row.cells[column.key] = TableCell([atom], fitness(column, atom) + column.weak)
     return rows, dropped

@@ -43,6 +43,7 @@ class Lexicon:
         self._frozen = {key: tuple(roles) for key, roles in self._roles.items()}
         self._trie = _trie(self._frozen)
         self._cache: dict[str, tuple[Label, ...]] = {}
+        self._near: dict[str, tuple[Label, ...]] = {}
 
     def roles(self, text: str) -> tuple[Label, ...]:
         """Roles of a text that is a label as a whole; empty if it is none."""
@@ -84,6 +85,17 @@ class Lexicon:
             if "" in node:
                 best = index - at + 1
         return best
+
+    def near(self, text: str) -> tuple[Label, ...]:
+        """Roles of the one label of at least five characters that differs from ``text`` in a single character; else empty."""
+        key = label_key(text)
+        if len(key) < 5 or key in self._frozen:
+            return ()
+        found = self._near.get(key)
+        if found is None:
+            close = {roles for form, roles in self._frozen.items() if len(form) == len(key) and sum(a != b for a, b in zip(form, key, strict=True)) == 1}
+            found = self._near[key] = close.pop() if len(close) == 1 else ()
+        return found
 
     def inside(self, folded: str) -> set[str]:
         """Labels of at least three characters that stand somewhere in a run (already in comparison form)."""
@@ -144,7 +156,8 @@ def _labels(family: Family) -> Iterator[tuple[str, Label]]:
         for text in field.labels:
             yield text, Label("fields", "field", field.name)
     for block, columns in family.header_columns.items():
-        yield from _column_labels(block, columns)
+        if not (block == "funds" and family.staged_funds):  # one amount a row needs no header
+            yield from _column_labels(block, columns)
     if "funds" in family.blocks:
         for source, texts in family.sources.items():
             for text in texts:

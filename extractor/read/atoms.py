@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from extractor.notation.text import INVISIBLE, fold
 from extractor.read.fit import COMPARATOR, WORDS
 from extractor.lexicon import Label, Lexicon
-from extractor.values import Boundary, Fragment
+from extractor.values import Boundary, Fragment, Span
 
 _UNITS = "人次|户次|平方米|立方米|公里|千米|小时|分钟|工作日|个月|万元|亿元|万人次|万人|万份|万|元|个|项|次|人|户|家|台|套|米|亩|份|期|场|天|年|月|日|条|名|件|批|篇|座|处|辆|只|头|株|吨|本|册|所|村|岁|班|届|部|公顷|公斤|千克|%|‰"
 # A unit that begins a word is none: 11项目总成本 is 11 | 项目总成本.
@@ -50,6 +50,8 @@ class Atom:
     page: int = 1
     loose: bool = False  # cut out of a run that printed no boundary here
     heads: bool = False  # the first cell of its row that holds text
+    more: tuple[Span, ...] = ()  # further stretches of a cell that was cut between strips or lines
+    doubt: bool = False  # its row was put together from strips whose lines do not tally
 
     @property
     def empty(self) -> bool:
@@ -333,7 +335,9 @@ def year_of(atom: Atom) -> str | None:
     return match[1] if match and ("年度" in atom.norm or "(" in atom.norm) else None
 
 
-def joined(atoms: list[Atom]) -> Atom:
-    """Neighbouring atoms as one, with the text between them left out of ``norm`` only."""
-    first, last = atoms[0], atoms[-1]
-    return replace(first, end=last.end, norm="".join(atom.norm for atom in atoms), roles=())
+def stitched(left: Atom, right: Atom, lexicon: Lexicon) -> Atom:
+    """Two pieces of one cell put together; both keep their place in the text."""
+    text = left.text + right.text
+    more = (*left.more, Span(right.start, right.end), *right.more)
+    norm = left.norm + right.norm
+    return replace(left, text=text, norm=norm, roles=lexicon.roles(norm), more=more, doubt=left.doubt or right.doubt)

@@ -22,16 +22,23 @@ _LABEL_OF_DATA = frozenset(("level1", "level2", "section", "group", "item"))
 
 def split_blocks(atoms: Sequence[Atom], family: Family) -> Mapping[str, list[Atom]]:
     """Atoms by block, in text order within each; the blocks of labels with a value are one, called ``fields``."""
-    states = [block for block in family.blocks if block != "total"]
-    path = _path(atoms, states)
     out: dict[str, list[Atom]] = {}
+    for atom, zone in zip(atoms, zones_of(atoms, family), strict=True):
+        out.setdefault(zone, []).append(atom)
+    return out
+
+
+def zones_of(atoms: Sequence[Atom], family: Family) -> list[str]:
+    """The block of every atom."""
+    states = [block for block in family.blocks if block != "total"]
+    zones: list[str] = []
     lent = False  # inside a field row that stands within a table
-    for atom, state in zip(atoms, path, strict=True):
+    for atom, state in zip(atoms, _path(atoms, states), strict=True):
         name = states[state]
         if atom.roles or atom.before >= Boundary.ROW:
             lent = name not in FIELD_BLOCKS and _is_field_row(atom, name)
-        out.setdefault("fields" if lent or name in FIELD_BLOCKS else name, []).append(atom)
-    return out
+        zones.append("fields" if lent or name in FIELD_BLOCKS else name)
+    return zones
 
 
 def _is_field_row(atom: Atom, block: str) -> bool:

@@ -18,6 +18,7 @@ _SPACES_IN_NUMBER = re.compile(r"(?<=[\d.,，．])\s+(?=[\d.,，．%％])")
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _MONEY_UNIT = re.compile(r"(?<=\d)\s*(?:万元|亿元|元|万)$")
 _PEOPLE = re.compile(r"(?<=\d)\s*人$")
+STRIPS_DO_NOT_TALLY = "竖条拼接：各条行数不一致，行对应可能有误"
 _FIGURES = frozenset(("money", "points", "rate"))
 
 
@@ -44,7 +45,7 @@ def value_of(raw: str, kind: str) -> str | None:
 
 def raw_of(atoms: Sequence[Atom], text: str) -> str:
     """The printed text of a cell: one stretch where its atoms touch, else the pieces joined."""
-    if all(b.before <= Boundary.GAP for b in atoms[1:]):
+    if all(b.before <= Boundary.GAP for b in atoms[1:]) and not any(atom.more for atom in atoms):
         return text[atoms[0].start : atoms[-1].end]
     return "".join(atom.text for atom in atoms)
 
@@ -53,10 +54,11 @@ def spans_of(atoms: Sequence[Atom]) -> tuple[Span, ...]:
     """Evidence of a cell: atoms that stand side by side share a span."""
     spans: list[Span] = []
     for index, atom in enumerate(atoms):
-        if index and atom.before <= Boundary.GAP and spans[-1].end <= atom.start:
+        if index and atom.before <= Boundary.GAP and spans[-1].end <= atom.start and not atoms[index - 1].more:
             spans[-1] = Span(spans[-1].start, atom.end)
         else:
             spans.append(Span(atom.start, atom.end))
+        spans.extend(atom.more)
     return tuple(spans)
 
 
@@ -66,6 +68,10 @@ def candidate(
     """A reading of one cell from its atoms; without a value it is a blank."""
     raw = raw_of(atoms, text)
     value = value_of(raw, kind)
+    if any(atom.more for atom in atoms) and origin == "read":
+        origin = "stitched"
+    if any(atom.doubt for atom in atoms):
+        reasons = (*reasons, STRIPS_DO_NOT_TALLY)
     return Candidate(path, value, raw, spans_of(atoms), origin if value is not None else "blank", cost, tuple(reasons))
 
 

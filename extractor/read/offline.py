@@ -22,6 +22,7 @@ from extractor.lexicon import Lexicon, lexicon_of
 from extractor.read.objective import read_objective
 from extractor.read.people import read_people
 from extractor.read.seams import cut_seams
+from extractor.read.strips import join_strips
 from extractor.read.table import align
 from extractor.read.titles import read_title
 from extractor.values import Boundary, Choice, Reading, Segment, Span
@@ -35,7 +36,10 @@ class OfflineReader:
     def read(self, segment: Segment, family: Family) -> Reading:
         """All candidates for the cells of one form."""
         lexicon = lexicon_of(family)
-        atoms = [atom for strip in segment.strips for atom in atoms_of(strip, lexicon)]
+        if len(segment.strips) > 1:
+            atoms = join_strips(segment.strips, family, lexicon)
+        else:
+            atoms = atoms_of(segment.strips[0], lexicon)
         return read_atoms(atoms, family, lexicon, segment.document.text)
 
 

@@ -97,9 +97,11 @@ def _form_start(fragments: Sequence[Fragment], title: int, previous: int, famili
     On a page cut into strips the title stands in the middle strip, behind the head
     labels of the left one: then the form begins where that strip does.
     """
+    if previous < 0 and _labels_in(fragments[:title], families) >= _LEAST_LABELS:
+        return 0
     for index in range(title - 1, max(previous, -1), -1):
         if _is_head_label(fragments[index], families):
-            begin = index
+            begin = index if previous >= 0 else 0
             while begin > previous + 1 and fragments[begin].before < Boundary.BLOCK:
                 begin -= 1
             head_again = any(_is_head_label(fragment, families) for fragment in fragments[title : title + 24])

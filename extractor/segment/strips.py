@@ -1,14 +1,118 @@
-"""Pages cut into vertical strips that are printed one after the other."""
+"""Pages cut into vertical strips that are printed one after the other.
+
+Comes in: the fragments of one form. Goes out: one run of fragments a strip, left to
+right; a page that was not cut is one strip. A strip begins where, behind a blank
+line, the labels start again at the top of the form.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from extractor.family import Family
-from extractor.values import Fragment
+from extractor.lexicon import Lexicon, lexicon_of
+from extractor.notation.text import fold
+from extractor.values import Boundary, Fragment
+
+_TAIL = 7
+_SIGNED = re.compile("年月日")
+_BACK = 2  # steps back towards the top of the form that no ordinary page takes
+_STEPS = {"funds": 1, "objective": 2, "indicators": 3, "scorecard": 5, "evaluators": 6}
 
 
 def split_strips(run: Sequence[Fragment], family: Family) -> tuple[tuple[Fragment, ...], ...]:
-    """The strips of a form, left to right; one for a page that was not cut."""
-    del family
-    return (tuple(run),)
+    """The strips of a form; one for a page that was not cut."""
+    chunks = _chunks(run)
+    if len(chunks) < 2:
+        return (tuple(run),)
+    lexicon = lexicon_of(family)
+    starts = _starts([_look(chunk, lexicon, family) for chunk in chunks])
+    ends = [*starts[1:], len(chunks)]
+    return tuple(tuple(f for chunk in chunks[a:b] for f in chunk) for a, b in zip(starts, ends, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What a chunk's labels say: the first and last step of the form, and the table columns named, by table."""
+
+    first: int | None
+    last: int
+    columns: dict[str, set[str]]
+    bare: bool  # no label at all
+    headed: bool  # its first fragment names a column
+
+
+def _chunks(run: Sequence[Fragment]) -> list[list[Fragment]]:
+    """Fragments parted at blank lines."""
+    chunks: list[list[Fragment]] = []
+    for fragment in run:
+        if not chunks or fragment.before == Boundary.BLOCK:
+            chunks.append([])
+        chunks[-1].append(fragment)
+    return chunks
+
+
+def _look(chunk: Sequence[Fragment], lexicon: Lexicon, family: Family) -> _Look:
+    """Steps and columns of a chunk; a label that could stand in several places counts for the last of them, if it is the first."""
+    columns: dict[str, set[str]] = {}
+    steps = [0] if _has_title(chunk) else []
+    bare = not steps
+    first = 0 if steps else None
+    for fragment in chunk:
+        possible = _steps(fragment, lexicon, family)
+        bare = bare and not possible
+        if possible and first is None:
+            first = max(possible)
+        if len(possible) == 1:
+            steps.extend(possible)
+            for label in lexicon.roles(fold(fragment.text)):
+                if label.role == "column":
+                    columns.setdefault(label.block, set()).add(label.key)
+    headed = any(label.role == "column" for label in lexicon.roles(fold(chunk[0].text)))
+    return _Look(first, max(steps, default=-1), columns, bare, headed)
+
+
+def _has_title(chunk: Sequence[Fragment]) -> bool:
+    return any(fold(fragment.text).endswith(("自评表", "评价表")) and len(fragment.text) < 40 for fragment in chunk)
+
+
+def _steps(fragment: Fragment, lexicon: Lexicon, family: Family) -> set[int]:
+    """Steps of the form that a fragment can stand for as a label; empty if it is none."""
+    folded = fold(fragment.text)
+    if _SIGNED.fullmatch(folded):
+        return {_TAIL}
+    steps: set[int] = set()
+    for label in lexicon.roles(folded):
+        if label.block != "fields":
+            steps.add(_STEPS[label.block])
+            continue
+        spec = next(spec for spec in family.fields if spec.name == label.key)
+        if spec.type not in ("prose", "grade") and (spec.path or spec.type != "text"):  # narratives and remarks stand in several places
+            steps.add(_TAIL if spec.path.startswith("sign_off") or spec.type == "signature" else 0)
+    return steps
+
+
+def _starts(looks: Sequence[_Look]) -> list[int]:
+    """Chunks at which a strip begins: the labels go back towards the top, or a table gets a header of other columns.
+
+    Chunks without labels in front of such a chunk belong to it if the strip before had come to its end.
+    """
+    starts = [0]
+    far = -1
+    named: dict[str, set[str]] = {}
+    bare = 0
+    for index, look in enumerate(looks):
+        back = look.first is not None and far - look.first >= _BACK
+        other = any(
+            block in named and not keys & named[block] and (len(keys) >= 2 or look.headed) for block, keys in look.columns.items() if block != "evaluators"
+        )
+        if index and (back or other):
+            starts.append(index - bare if far >= _TAIL - 1 and index - bare > starts[-1] else index)
+            far, named = -1, {}
+        far = max(far, look.last)
+        for block, keys in look.columns.items():
+            named.setdefault(block, set()).update(keys)
+        bare = bare + 1 if look.bare else 0
+    return starts

@@ -1,0 +1,70 @@
+"""Borders between strips: which cells the cut went through.
+
+Comes in: pairs of a row and the line that goes on with it. Goes out: a ``Border``
+that joins such pairs, putting the two pieces of a cut cell together. Where a header
+was cut, its column was; where only whole cells stand at the border, nothing was.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.lexicon import Lexicon
+from extractor.read.atoms import Atom, part, stitched
+from extractor.read.match import Line
+
+_KEY_VALUE = ("fields", None)
+
+
+@dataclass(frozen=True, slots=True)
+class Border:
+    """For each table whether the cut went through a column, and how many cells its header has right of the cut."""
+
+    cut: dict[str, int]  # table -> number of header cells right of the cut, for tables cut inside a column
+    through: bool  # the cut went through cells at all
+
+    @classmethod
+    def of(cls, pairs: Sequence[tuple[Line, Line]], lexicon: Lexicon) -> Border:
+        """What the headers at this border say."""
+        cut: dict[str, int] = {}
+        halves = 0
+        for row, line in pairs:
+            left, right = row.cells[-1], line.cells[0]
+            joined = lexicon.completes(left.norm, right.norm) if not (left.roles and right.roles) else ()
+            halves += bool(joined) or (left.norm.endswith(".") and right.norm[:1].isdecimal())
+            for label in joined:
+                if label.role == "column":
+                    cut.setdefault(label.block, len(line.cells))
+        return cls(cut, halves >= 2)
+
+    def joined(self, row: Line, line: Line, lexicon: Lexicon) -> list[Atom]:
+        """The cells of row and line, with the two at the border made one if the cut went through a cell."""
+        left, right = row.cells[-1], line.cells[0]
+        if right.norm.startswith(":") and left.roles:  # the colon of the label went with the value
+            at = len(right.text) - len(right.text.lstrip(":： "))
+            return [*row.cells, *([part(right, at, len(right.text), lexicon)] if at < len(right.text) else []), *line.cells[1:]]
+        if self._is_one_cell(row, line, left, right, lexicon):
+            return [*row.cells[:-1], stitched(left, right, lexicon), *line.cells[1:]]
+        return [*row.cells, *line.cells]
+
+    def _is_one_cell(self, row: Line, line: Line, left: Atom, right: Atom, lexicon: Lexicon) -> bool:
+        if left.roles and right.roles:
+            return False
+        if lexicon.completes(left.norm, right.norm) or (not left.roles and lexicon.near(left.norm + right.norm)):
+            return True
+        if _is_title(left, right):
+            return True
+        if not self.through or left.roles or right.roles:
+            return False
+        zone = row.zone or line.zone
+        if zone in self.cut:
+            return len(line.cells) >= self.cut[zone]
+        if zone in ("indicators", "evaluators", "scorecard"):
+            return False
+        return zone not in ("funds",) or bool(re.fullmatch(r"[\d,]*\.?\d*", left.norm))
+
+
+def _is_title(left: Atom, right: Atom) -> bool:
+    return right.norm.endswith(("自评表", "评价表")) and not left.roles and len(left.norm) <= 12 and not left.norm[:1].isdecimal()

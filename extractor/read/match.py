@@ -1,0 +1,179 @@
+"""How well a line of one strip goes on with a row of the strips before it.
+
+Comes in: a row and a line. Goes out: a cost, negative where something speaks for them
+being the same row of the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from extractor.family import Family
+from extractor.lexicon import Lexicon
+from extractor.read.atoms import Atom
+from extractor.read.fit import NUMBER, fit
+
+NUMERIC = re.compile(r"[+-]?\d[\d,]*\.?\d*%?")
+_PROSE = 11  # a text from here on is likely a piece of prose
+_NAME_END = re.compile(r"(?:局|中心|学校|院|所|队|站|委|委员会|办|办公室|厅|馆|公司|会|处|科|小学|中学|幼儿园|场|部|社|园|项目|资金|经费|工程|补助|补贴|费用|政府)$")
+_TABLES = ("funds", "objective", "indicators", "scorecard", "evaluators")
+
+
+@dataclass
+class Line:
+    """One line of a strip, or a row put together so far, and the block it stands in (None: no label of its own says)."""
+
+    cells: Sequence[Atom]
+    zone: str | None
+
+    @cached_property
+    def blocks(self) -> frozenset[str]:
+        """Blocks that the labels of the line can stand in."""
+        return frozenset(label.block for atom in self.cells for label in atom.roles)
+
+    @cached_property
+    def header_of(self) -> frozenset[str]:
+        """Tables of which the line is a header: column labels make up at least half of it."""
+        columns = [atom for atom in self.cells if any(label.role == "column" for label in atom.roles) and not atom.norm.endswith(":")]
+        if 2 * len(columns) < len(self.cells):
+            return frozenset()
+        return frozenset(label.block for atom in columns for label in atom.roles if label.role == "column")
+
+    @cached_property
+    def figures(self) -> int:
+        """Number of cells that hold a plain figure."""
+        return sum(bool(NUMERIC.fullmatch(atom.norm)) for atom in self.cells)
+
+    @property
+    def must_go_on(self) -> bool:
+        """True for a row of a score card: every strip prints something of it."""
+        return self.zone == "scorecard" and not self.header_of
+
+    @property
+    def misses(self) -> float:
+        """What it costs this row that a strip prints nothing of it."""
+        return 1.0 if self.must_go_on else 0.5
+
+
+def line_cost(row: Line, line: Line, lexicon: Lexicon, family: Family) -> float:
+    """Cost of ``line`` being the right-hand part of ``row``."""
+    left, right = row.cells[-1], line.cells[0]
+    half = _half_cost(left, right, lexicon)
+    if half:
+        return half
+    cost = _zone_cost(row, line)
+    if row.header_of and line.header_of or (line.header_of and len(line.cells) > 1):
+        return cost + (-4.0 if row.header_of & line.header_of else 3.0)
+    if row.header_of and row.zone != "evaluators" and not any(atom.roles for atom in line.cells):
+        return cost + 2.5
+    if row.zone == "scorecard":
+        return cost + _card_cost(row, line)
+    if right.roles:
+        return cost + _label_behind(row, left, right, family)
+    waiting = _waiting_type(left, family)
+    if waiting:
+        return cost - 1.5 + min(4.0, fit(waiting, right.norm.lstrip(":")))
+    return cost + _piece_cost(row, line, family)
+
+
+def _zone_cost(row: Line, line: Line) -> float:
+    """A line whose labels stand elsewhere in the form is not of this row."""
+    if row.zone is None or not line.blocks or row.zone in line.blocks:
+        return 0.0
+    return 4.0 if row.zone in _TABLES or not line.blocks & {"fields"} else 2.0
+
+
+def _half_cost(left: Atom, right: Atom, lexicon: Lexicon) -> float:
+    """Negative where the border cells are two halves of one label, or of a title."""
+    if len(left.norm) + len(right.norm) > 40:
+        return 0.0
+    if not (left.roles and right.roles) and lexicon.completes(left.norm, right.norm):
+        return -5.0
+    if right.norm.endswith(("自评表", "评价表")) and not left.roles and len(left.norm) <= 12:
+        return -3.0
+    if not left.roles and not right.norm[:1].isdecimal() and lexicon.near(left.norm + right.norm):
+        return -3.5
+    return 0.0
+
+
+def _label_behind(row: Line, left: Atom, right: Atom, family: Family) -> float:
+    """A label behind a value is a second field of the row; behind a stage label it is a source of that stage."""
+    stage = next((label.key for label in left.roles if label.role == "stage"), None)
+    source = next((label.key for label in right.roles if label.role == "row"), None)
+    if stage and source:
+        return -1.5 if (stage, source) in family.fund_rows else 1.5
+    if source:
+        return 0.4 if row.zone == "funds" else 2.0
+    return 0.6 if left.roles else -0.6
+
+
+def _card_cost(row: Line, line: Line) -> float:
+    """A score card goes on with its weight and its score: a score is at most the weight, and near it."""
+    if line.header_of:
+        return -3.0 if row.header_of else 3.0
+    if row.header_of or len(line.cells) > 3 or not NUMERIC.fullmatch(line.cells[-1].norm):
+        return 2.5
+    value, last = _number(line.cells[-1]), _number(row.cells[-1])
+    if value is None or last is None:
+        # The first figure behind a label: a section's own row (投入: | 20) has a large one, an item's a small one.
+        section = any(label.role in ("section", "total") for atom in row.cells for label in atom.roles)
+        return -1.5 if value is None or section == (value > 15) else 0.8
+    if value > last:
+        return 3.5
+    return -2.0 + 3.0 * (last - value) / last if last else -1.5
+
+
+def _number(atom: Atom) -> float | None:
+    return float(atom.norm.replace(",", "")) if NUMBER.fullmatch(atom.norm) else None
+
+
+def _waiting_type(left: Atom, family: Family) -> str | None:
+    """Type of the value that a label at the border waits for."""
+    for label in left.roles:
+        if label.role == "field":
+            return next(spec.type for spec in family.fields if spec.name == label.key)
+        if label.role in ("row", "stage"):
+            return "money"
+        if label.role == "total":
+            return "points"
+    return None
+
+
+def _rest_cost(left: str, right: str) -> float:
+    """A name that is whole needs no rest; one that becomes a name of a unit or project by it does."""
+    if _NAME_END.search(left):
+        return 0.8 if len(left) > 4 else 0.3
+    return -0.7 if _NAME_END.search(right) else 0.0
+
+
+def _piece_cost(row: Line, line: Line, family: Family) -> float:
+    """Two pieces without a label at the border: figures go on with figures, prose with prose, a value with its rest."""
+    left, right = row.cells[-1], line.cells[0]
+    kind = _waiting_type(row.cells[-2], family) if len(row.cells) > 1 else None
+    if kind and kind != "prose" and fit(kind, left.norm + right.norm) < fit(kind, left.norm):
+        return -2.5
+    if left.norm.endswith(".") and len(left.norm) <= 10:
+        return -2.5 if right.norm[:1].isdecimal() else 3.0
+    figures = bool(NUMERIC.fullmatch(left.norm)), bool(NUMERIC.fullmatch(right.norm))
+    if figures[0] and figures[1]:
+        return -1.2
+    if left.norm.endswith(("自评表", "评价表")) or left.norm.startswith("("):
+        return 2.0
+    if row.zone == "evaluators":
+        return -1.5 if figures[1] or fit("text", right.norm) < 0.5 else 0.5
+    if row.zone == "indicators":
+        return -0.4 if len(line.cells) == 1 else -1.0
+    if len(line.cells) > 1 and not line.blocks:
+        return 2.5  # several cells without a label are a row of a table
+    if figures[1]:
+        return (0.6 if not row.figures else -0.6) if row.zone == "funds" else 1.5
+    if kind == "prose":
+        return 1.2 if left.norm in ("无", "无。") else -0.6 if len(right.norm) >= 4 else 0.2
+    if kind:
+        return -0.6 + _rest_cost(left.norm, right.norm)
+    if len(left.norm) >= _PROSE or len(right.norm) >= _PROSE:
+        return -0.8 if left.norm[-1] not in "。" else 0.6
+    return 0.0

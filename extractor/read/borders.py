@@ -15,7 +15,8 @@ from extractor.lexicon import Lexicon
 from extractor.read.atoms import Atom, part, stitched
 from extractor.read.match import Line
 
-_KEY_VALUE = ("fields", None)
+# 2|078.57, 0.|00 and 0|.00 are one number each: no number ends in a point or begins with one, or with a 0 before digits.
+_CUT_NUMBER = re.compile(r"\d[\d,]*(?:\.\|\d+|\|\.\d+|\|0\d+(?:\.\d+)?)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,7 @@ class Border:
         for row, line in pairs:
             left, right = row.cells[-1], line.cells[0]
             joined = lexicon.completes(left.norm, right.norm) if not (left.roles and right.roles) else ()
-            halves += bool(joined) or (left.norm.endswith(".") and right.norm[:1].isdecimal())
+            halves += bool(joined) or bool(_CUT_NUMBER.fullmatch(f"{left.norm}|{right.norm}"))
             for label in joined:
                 if label.role == "column":
                     cut.setdefault(label.block, len(line.cells))

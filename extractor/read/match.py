@@ -28,6 +28,7 @@ class Line:
 
     cells: Sequence[Atom]
     zone: str | None
+    blank: bool = False  # a money row without amounts, among others that have some: the other strips print nothing of it
 
     @cached_property
     def blocks(self) -> frozenset[str]:
@@ -55,12 +56,14 @@ class Line:
     @property
     def misses(self) -> float:
         """What it costs this row that a strip prints nothing of it."""
-        return 1.0 if self.must_go_on else 0.5
+        return 0.05 if self.blank else 1.0 if self.must_go_on else 0.5
 
 
 def line_cost(row: Line, line: Line, lexicon: Lexicon, family: Family) -> float:
     """Cost of ``line`` being the right-hand part of ``row``."""
     left, right = row.cells[-1], line.cells[0]
+    if right.norm == "元" and len(line.cells) == 1:
+        return 4.0  # a unit that wrapped onto a line of its own
     half = _half_cost(left, right, lexicon)
     if half:
         return half
@@ -74,6 +77,8 @@ def line_cost(row: Line, line: Line, lexicon: Lexicon, family: Family) -> float:
     if right.roles:
         return cost + _label_behind(row, left, right, family)
     waiting = _waiting_type(left, family)
+    if row.blank:
+        return cost + 1.5
     if waiting:
         return cost - 1.5 + min(4.0, fit(waiting, right.norm.lstrip(":")))
     return cost + _piece_cost(row, line, family)

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.family import Family
-from extractor.lexicon import Lexicon
+from extractor.lexicon import Lexicon, is_number_label
 from extractor.read.atoms import Atom, atoms_of, stitched
 from extractor.read.blocks import zones_of
 from extractor.read.borders import Border
@@ -29,7 +29,7 @@ def join_strips(strips: Sequence[Sequence[Fragment]], family: Family, lexicon: L
     for strip in strips[1:]:
         rows = _join(rows, _lines(strip, family, lexicon), lexicon, family)
     out: list[Atom] = []
-    for row in rows:
+    for row in _with_units(rows, lexicon):
         for index, atom in enumerate(row.cells):
             out.append(replace(atom, before=Boundary.ROW if index == 0 else Boundary.CELL, heads=index == 0))
     return out
@@ -61,7 +61,7 @@ def _unwrapped(rows: list[list[Atom]], lexicon: Lexicon) -> list[list[Atom]]:
             for place, cell in enumerate(above):
                 if rest and len(rest[0].norm) <= 6 and not cell.more and lexicon.roles(cell.norm + rest[0].norm):
                     above[place] = stitched(cell, rest.pop(0), lexicon)
-        if rest:
+        if rest and not (len(rest) == 1 and is_number_label(rest[0].norm)):  # a bare 指标2： names no row
             out.append(rest)
     return out
 
@@ -74,6 +74,7 @@ class _Pair:
 
 def _join(rows: Sequence[Line], lines: Sequence[Line], lexicon: Lexicon, family: Family) -> list[Line]:
     """The rows with the next strip's lines added at their right."""
+    rows = _with_blanks(rows)
     pairs = _align(rows, lines, lexicon, family)
     border = Border.of([(rows[p.row], lines[p.line]) for p in pairs if p.row is not None and p.line is not None], lexicon)
     doubtful = _doubtful_zones(rows, lines, pairs)
@@ -85,9 +86,7 @@ def _join(rows: Sequence[Line], lines: Sequence[Line], lexicon: Lexicon, family:
             last_zone = rows[pair.row].zone
         elif pair.row is None and pair.line is not None:
             line = lines[pair.line]
-            if out and len(line.cells) == 1 and _is_tail(out[-1].cells[-1], line.cells[0]):
-                out[-1] = Line([*out[-1].cells[:-1], stitched(out[-1].cells[-1], line.cells[0], lexicon)], out[-1].zone)
-            elif not (out and _is_copy(lines, pair.line)):
+            if not (out and _is_copy(lines, pair.line)):
                 cells = list(line.cells) if line.cells[0].roles else [replace(atom, doubt=True) for atom in line.cells]
                 out.append(Line(cells, line.zone or last_zone))
         elif pair.row is not None and pair.line is not None:
@@ -99,9 +98,25 @@ def _join(rows: Sequence[Line], lines: Sequence[Line], lexicon: Lexicon, family:
     return out
 
 
-def _is_tail(cell: Atom, tail: Atom) -> bool:
-    """True for a unit that wrapped onto a line of its own: 514.54万 | 元."""
-    return tail.norm == "元" and cell.norm.endswith(("万", "亿"))
+def _with_blanks(rows: Sequence[Line]) -> list[Line]:
+    """Rows with the money rows marked that print no amount where others do."""
+    money = [row for row in rows if row.zone == "funds" and not row.header_of]
+    filled = any(row.figures for row in money)
+    return [Line(row.cells, row.zone, filled and row in money and not row.figures and bool(row.cells[-1].roles)) for row in rows]
+
+
+def _with_units(rows: Sequence[Line], lexicon: Lexicon) -> list[Line]:
+    """Rows with a unit that wrapped onto a line of its own put back: 514.54万 / 元."""
+    out: list[Line] = []
+    for row in rows:
+        cut = next((n for n, cell in enumerate(out[-1].cells) if cell.norm.endswith(("万", "亿"))), None) if out else None
+        if [atom.norm for atom in row.cells] == ["元"] and cut is not None:
+            cells = list(out[-1].cells)
+            cells[cut] = stitched(cells[cut], row.cells[0], lexicon)
+            out[-1] = Line(cells, out[-1].zone)
+        else:
+            out.append(row)
+    return out
 
 
 def _is_copy(lines: Sequence[Line], index: int) -> bool:
@@ -144,7 +159,7 @@ def _doubtful_zones(rows: Sequence[Line], lines: Sequence[Line], pairs: Sequence
             near = rows[pair.row].zone
         if pair.row is None and pair.line is not None and not _is_copy(lines, pair.line):
             line = lines[pair.line]
-            if not line.cells[0].roles:  # a line that brings its own label is a row of its own
+            if not line.cells[0].roles and line.cells[0].norm != "元":  # a line that brings its own label is a row of its own
                 zones.add(line.zone or near)
         elif pair.line is None and pair.row is not None and rows[pair.row].must_go_on:
             zones.add(rows[pair.row].zone)

@@ -7,6 +7,7 @@ line, the labels start again at the top of the form.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,7 +42,7 @@ class _Look:
     last: int
     columns: dict[str, set[str]]
     bare: bool  # no label at all
-    headed: bool  # its first fragment names a column
+    top: dict[str, set[str]]  # columns that its first row names, by table
 
 
 def _chunks(run: Sequence[Fragment]) -> list[list[Fragment]]:
@@ -70,8 +71,15 @@ def _look(chunk: Sequence[Fragment], lexicon: Lexicon, family: Family) -> _Look:
             for label in lexicon.roles(fold(fragment.text)):
                 if label.role == "column":
                     columns.setdefault(label.block, set()).add(label.key)
-    headed = any(label.role == "column" for label in lexicon.roles(fold(chunk[0].text)))
-    return _Look(first, max(steps, default=-1), columns, bare, headed)
+    return _Look(first, max(steps, default=-1), columns, bare, _header_at_top(chunk, lexicon))
+
+
+def _header_at_top(chunk: Sequence[Fragment], lexicon: Lexicon) -> dict[str, set[str]]:
+    """Columns named by the first row of a chunk, for each table that could have them all."""
+    top = [chunk[0], *itertools.takewhile(lambda f: f.before < Boundary.LINE, chunk[1:])]
+    named = [{label.block: label.key for label in lexicon.roles(fold(f.text)) if label.role == "column"} for f in top if f.text]
+    blocks = set.intersection(*(set(names) for names in named)) if named else set()
+    return {block: {names[block] for names in named} for block in blocks}
 
 
 def _has_title(chunk: Sequence[Fragment]) -> bool:
@@ -105,9 +113,9 @@ def _starts(looks: Sequence[_Look]) -> list[int]:
     bare = 0
     for index, look in enumerate(looks):
         back = look.first is not None and far - look.first >= _BACK
-        other = any(
-            block in named and not keys & named[block] and (len(keys) >= 2 or look.headed) for block, keys in look.columns.items() if block != "evaluators"
-        )
+        other = any(not keys & named[block] and len(keys) >= 2 for block, keys in look.columns.items() if block in named and block != "evaluators")
+        # 评价得分 alone could head a score card; only if all tables it can belong to have begun, it is a further strip of one.
+        other = other or (look.top.keys() <= named.keys() and any(not keys & named[block] for block, keys in look.top.items()))
         if index and (back or other):
             starts.append(index - bare if far >= _TAIL - 1 and index - bare > starts[-1] else index)
             far, named = -1, {}

@@ -168,6 +168,7 @@ STATES: dict[str, Label] = {
     "review": Label("待核", "to review"),
     "broken": Label("勾稽不符", "law broken"),
     "questioned": Label("需说明", "questioned"),
+    "involved": Label("参与勾稽", "involved"),
     "missing": Label("缺失", "missing"),
     "repaired": Label("修复", "repaired"),
     "inferred": Label("推定", "inferred"),

@@ -28,6 +28,7 @@ class Line:
 
     cells: Sequence[Atom]
     zone: str | None
+    slot: tuple[str, str] | None = None  # stage and source of a money row, where the family prints one amount a row
     blank: bool = False  # a money row without amounts, among others that have some: the other strips print nothing of it
 
     @cached_property
@@ -39,7 +40,8 @@ class Line:
     def header_of(self) -> frozenset[str]:
         """Tables of which the line is a header: column labels make up at least half of it."""
         columns = [atom for atom in self.cells if any(label.role == "column" for label in atom.roles) and not atom.norm.endswith(":")]
-        if 2 * len(columns) < len(self.cells):
+        stubs = sum(any(label.role == "stub" for label in atom.roles) for atom in self.cells[:1] if atom not in columns)
+        if not columns or 2 * (len(columns) + stubs) < len(self.cells):
             return frozenset()
         return frozenset(label.block for atom in columns for label in atom.roles if label.role == "column")
 
@@ -48,22 +50,44 @@ class Line:
         """Number of cells that hold a plain figure."""
         return sum(bool(NUMERIC.fullmatch(atom.norm)) for atom in self.cells)
 
+    @cached_property
+    def only_announces(self) -> bool:
+        """True for a row that is nothing but a stub, such as 评价人员 in a merged cell."""
+        return len(self.cells) == 1 and bool(self.cells[0].roles) and all(label.role == "stub" and label.block == self.zone for label in self.cells[0].roles)
+
+    @cached_property
+    def prose(self) -> bool:
+        """True for a line that holds one long text and no label."""
+        return len(self.cells) == 1 and len(self.cells[0].norm) >= 18 and not self.cells[0].roles
+
     @property
     def must_go_on(self) -> bool:
         """True for a row of a score card: every strip prints something of it."""
-        return self.zone == "scorecard" and not self.header_of
+        return (self.zone == "scorecard" and not self.header_of) or self.slot is not None
 
     @property
     def misses(self) -> float:
         """What it costs this row that a strip prints nothing of it."""
-        return 0.05 if self.blank else 1.0 if self.must_go_on else 0.5
+        return 0.05 if self.blank or self.only_announces else 1.0 if self.must_go_on else 0.5
+
+
+_UNIT = re.compile("元|万元|人次|户次|平方米|公里|批次|个|项|次|人|户|家|台|套|米|亩|份|期|场|天|条|名|件|批|座|册|吨|%")
+
+
+def is_unit(atom: Atom) -> bool:
+    """True for a unit alone."""
+    return bool(_UNIT.fullmatch(atom.norm)) and not atom.roles
 
 
 def line_cost(row: Line, line: Line, lexicon: Lexicon, family: Family) -> float:
     """Cost of ``line`` being the right-hand part of ``row``."""
     left, right = row.cells[-1], line.cells[0]
-    if right.norm == "元" and len(line.cells) == 1:
+    if len(line.cells) == 1 and is_unit(right):
         return 4.0  # a unit that wrapped onto a line of its own
+    if row.only_announces or (line.prose and row.zone in _TABLES):
+        return 3.0
+    if row.slot and line.slot:
+        return -3.0 if row.slot == line.slot else 3.5
     half = _half_cost(left, right, lexicon)
     if half:
         return half

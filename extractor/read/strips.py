@@ -17,7 +17,7 @@ from extractor.lexicon import Lexicon, is_number_label
 from extractor.read.atoms import Atom, atoms_of, stitched
 from extractor.read.blocks import zones_of
 from extractor.read.borders import Border
-from extractor.read.match import Line, line_cost
+from extractor.read.match import Line, is_unit, line_cost
 from extractor.values import Boundary, Fragment
 
 _ALONE_LINE = 1.6  # a line that no row claims
@@ -56,6 +56,12 @@ def _unwrapped(rows: list[list[Atom]], lexicon: Lexicon) -> list[list[Atom]]:
     out: list[list[Atom]] = []
     for row in rows:
         rest = list(row)
+        if out and len(rest) == 1 and is_unit(rest[0]):
+            place = next((n for n, cell in enumerate(out[-1]) if cell.norm[-1:].isdecimal() or cell.norm.endswith(("万", "亿"))), None)
+            sure = sum(cell.norm[-1:].isdecimal() or cell.norm.endswith(("万", "亿")) for cell in out[-1]) == 1 or rest[0].norm != "元"
+            if place is not None and sure and (rest[0].norm != "元" or out[-1][place].norm.endswith(("万", "亿"))):
+                out[-1][place] = stitched(out[-1][place], rest.pop(), lexicon)
+                continue
         if out:
             above = out[-1]
             for place, cell in enumerate(above):
@@ -102,7 +108,7 @@ def _with_blanks(rows: Sequence[Line]) -> list[Line]:
     """Rows with the money rows marked that print no amount where others do."""
     money = [row for row in rows if row.zone == "funds" and not row.header_of]
     filled = any(row.figures for row in money)
-    return [Line(row.cells, row.zone, filled and row in money and not row.figures and bool(row.cells[-1].roles)) for row in rows]
+    return [replace(row, blank=filled and row in money and not row.figures and bool(row.cells[-1].roles)) for row in rows]
 
 
 def _with_units(rows: Sequence[Line], lexicon: Lexicon) -> list[Line]:
@@ -159,7 +165,7 @@ def _doubtful_zones(rows: Sequence[Line], lines: Sequence[Line], pairs: Sequence
             near = rows[pair.row].zone
         if pair.row is None and pair.line is not None and not _is_copy(lines, pair.line):
             line = lines[pair.line]
-            if not line.cells[0].roles and line.cells[0].norm != "元":  # a line that brings its own label is a row of its own
+            if not line.cells[0].roles and not is_unit(line.cells[0]):  # a line that brings its own label is a row of its own
                 zones.add(line.zone or near)
         elif pair.line is None and pair.row is not None and rows[pair.row].must_go_on:
             zones.add(rows[pair.row].zone)

@@ -1,0 +1,141 @@
+"""``jixiao recover``: files and folders in, four outputs an input and a summary out.
+
+Comes in: the arguments of the verb. Goes out: record, workbook, narrative and comparison
+page of every input, a table on standard output. Never stops at an input that cannot be done.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from extractor.cli.faults import INTERRUPTED, plainly, say
+from extractor.cli.options import DebugOption, FamiliesOption, ForceOption, JsonOption, LanguageOption
+from extractor.settings import Language, ReaderName, SourceChoice
+
+if TYPE_CHECKING:
+    from extractor.cli.batch import Order, Outcome
+    from extractor.cli.inputs import Inputs
+
+
+@plainly
+def recover(
+    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT", help="Text files, or folders of them.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Folder for the outputs.")] = Path(
+        "out"
+    ),
+    reader: Annotated[ReaderName, typer.Option(help="Who reads; this version has the offline reader.")] = "auto",
+    source: Annotated[
+        SourceChoice, typer.Option(help="What the text comes from: decides which reading faults are plausible.")
+    ] = "auto",
+    family: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Read as this form family (see jixiao forms).")
+    ] = None,
+    families: FamiliesOption = None,
+    force: ForceOption = False,
+    discard_reviews: Annotated[
+        bool, typer.Option("--discard-reviews", help="Overwrite records that hold reviewed cells, too.")
+    ] = False,
+    json_output: JsonOption = False,
+    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but faults.")] = False,
+    lang: LanguageOption = None,
+    debug: DebugOption = False,
+) -> None:
+    """Recover every form in files and folders.
+
+    Writes for each input: the record (.json), a workbook (.xlsx), the narrative (.md) and a
+    comparison page (.html). An input whose content, settings and program version are unchanged is
+    skipped; a record with reviewed cells is never overwritten.
+
+    \b
+    Examples:
+      jixiao recover form.txt -o out
+      jixiao recover scans/ extra.html -o out --source ocr
+      jixiao recover form.txt --family transfer --force --json
+    """
+    from extractor.cli.batch import Order
+    from extractor.cli.families import require_family
+    from extractor.cli.inputs import find_inputs
+    from extractor.cli.outputs import Permission, open_folder
+    from extractor.settings import read_settings
+
+    folders = () if families is None else (families,)
+    settings = read_settings(reader=reader, source_kind=source, family=family, family_folders=folders, language=lang)
+    require_family(settings)
+    found = find_inputs(inputs, output)
+    order = Order(settings, open_folder(output), Permission(force, discard_reviews), debug)
+    outcomes, interrupted = _run(order, found, quiet=quiet)
+    status = INTERRUPTED if interrupted else _exit_status(outcomes, found)
+    _print(outcomes, order.folder, status, json_output=json_output, quiet=quiet, language=settings.language)
+    raise typer.Exit(status)
+
+
+def _run(order: Order, found: Inputs, *, quiet: bool) -> tuple[list[Outcome], bool]:
+    """Recover all inputs, saying what there is to say; the outcomes, and whether somebody interrupted."""
+    from extractor.cli.batch import recover_all
+    from extractor.cli.progress import progress
+
+    chinese = order.settings.language == "zh"
+    outcomes: list[Outcome] = []
+    try:
+        with progress(len(found.files), quiet=quiet) as begin:
+            for outcome in recover_all(found.files, order, begin):
+                outcomes.append(outcome)
+                if outcome.message and (outcome.status == "failed" or not quiet):
+                    say(outcome.message)
+    except KeyboardInterrupt:
+        say(
+            f"已中断；{len(found.files)} 个输入中已完成 {len(outcomes)} 个，结果已保留。"
+            if chinese
+            else f"interrupted; {len(outcomes)} of {len(found.files)} inputs were finished and kept."
+        )
+        return outcomes, True
+    _say_left_out(found, quiet=quiet, chinese=chinese)
+    return outcomes, False
+
+
+def _exit_status(outcomes: Sequence[Outcome], found: Inputs) -> int:
+    """The gravest status of all inputs; an empty folder is an input that could not be done."""
+    return max([3 if found.empty_folders else 0, *(outcome.exit_status for outcome in outcomes)])
+
+
+def _say_left_out(found: Inputs, *, quiet: bool, chinese: bool) -> None:
+    """Name the folders without a text file, and count the files of other kinds."""
+    for folder in found.empty_folders:
+        say(
+            f"{folder}：没有文本文件（.txt、.md、.html）；请换一个文件夹，或直接给出文件名。"
+            if chinese
+            else f"{folder}: holds no text file (.txt, .md, .html); give another folder, or name the file itself."
+        )
+    if found.left_out and not quiet:
+        say(
+            f"有 {found.left_out} 个其他类型的文件未读取；如需读取请直接给出文件名。"
+            if chinese
+            else f"files of other kinds that were left out: {found.left_out}; name a file itself to have it read."
+        )
+
+
+def _print(
+    outcomes: Sequence[Outcome], folder: Path, status: int, *, json_output: bool, quiet: bool, language: Language
+) -> None:
+    """Print the summary of a run as JSON or as a table."""
+    if json_output:
+        import json
+
+        from extractor.cli.batch import summary_of
+        from extractor.version import VERSION
+
+        data = {
+            "program": f"jixiao {VERSION}",
+            "output": str(folder),
+            "exit_status": status,
+            "inputs": [summary_of(outcome) for outcome in outcomes],
+        }
+        typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
+    elif not quiet and outcomes:
+        from extractor.cli.tables import print_summary
+
+        print_summary(outcomes, folder, language)

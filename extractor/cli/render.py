@@ -1,0 +1,29 @@
+"""A record in the four forms that ``recover`` writes.
+
+Comes in: a record. Goes out: the bytes of its record file, workbook, narrative and
+comparison page, by suffix. Never writes anything.
+"""
+
+from __future__ import annotations
+
+from extractor.values import Record
+
+
+def render(record: Record) -> dict[str, bytes]:
+    """All outputs of one record, so that nothing is written before everything is ready."""
+    from extractor.narrate import draft
+    from extractor.report.comparison import to_html
+    from extractor.report.record_json import dumps
+    from extractor.report.workbook import to_xlsx
+
+    return {
+        ".json": _bytes(dumps(record)),
+        ".xlsx": to_xlsx(record),
+        ".md": _bytes(draft([record])),
+        ".html": _bytes(to_html(record)),
+    }
+
+
+def _bytes(text: str) -> bytes:
+    """UTF-8; a lone surrogate that slipped through becomes a question mark instead of a fault."""
+    return text.encode("utf-8", errors="replace")

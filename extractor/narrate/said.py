@@ -1,0 +1,142 @@
+"""What a narrative may say: values of cells, and results of stated formulas over cells.
+
+Comes in: a ``FormRecord`` and paths. Goes out: ``Said`` values that print themselves with their
+trace and, where a person still has to look, the mark of doubt. Never computes in binary floats.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any, Literal
+
+from extractor.labels import unit_of
+from extractor.narrate.guard import clean, traced
+from extractor.notation import parse_number
+from extractor.values import FormRecord
+
+Language = Literal["zh", "en"]
+DOUBT = {"zh": "〔待核〕", "en": " [to be checked]"}
+_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+_CHINESE_BREAK = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
+_BREAK = re.compile(r"\s*\n\s*")
+_BULLET, _NUMBER = re.compile(r"^([-+=])(?=\s|$)"), re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One traced piece of a narrative: ``text`` is a cell's value or a formula's result.
+
+    ``formula`` states where a result comes from, for instance ``20－19.5``; it is empty for a
+    cell. ``paths`` are the cells behind it, ``doubt`` says that one of them needs review.
+    """
+
+    text: str
+    paths: tuple[str, ...]
+    doubt: bool = False
+    formula: str = ""
+
+    @property
+    def number(self) -> Decimal | None:
+        """The exact number, None for words."""
+        printed = parse_number(self.text.rstrip("%％"))
+        return printed.value if printed else None
+
+
+def markdown(said: Said, language: Language) -> str:
+    """A traced piece as safe Markdown on one line, with the mark of doubt behind it."""
+    return traced(escape(said.text)) + (DOUBT[language] if said.doubt else "")
+
+
+def escape(text: str) -> str:
+    """Document text that Markdown shows as it is: no markup, no HTML, no line that starts a list."""
+    safe = _SPECIAL.sub(r"\\\1", one_line(clean(text)))
+    return _NUMBER.sub(r"\1\\\2", _BULLET.sub(r"\\\1", safe))
+
+
+def one_line(text: str) -> str:
+    """The text without line breaks: between Chinese characters nothing takes their place, else a space."""
+    return _BREAK.sub(" ", _CHINESE_BREAK.sub("", text)).strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Teller:
+    """The cells of one form, as pieces that a narrative may say."""
+
+    form: FormRecord
+
+    @property
+    def year(self) -> int | None:
+        """The year of the form, None where none is printed in four digits."""
+        printed = self._value("fiscal_year") or ""
+        return int(printed) if re.fullmatch(r"[0-9]{4}", printed) else None
+
+    def say(self, path: str) -> Said | None:
+        """The value of a cell, None where the form has none."""
+        value = self._value(path)
+        return None if value is None else Said(value, (path,), self.doubtful(path))
+
+    def doubtful(self, path: str) -> bool:
+        """Whether a person still has to look at a cell."""
+        cell = self.form.cells.get(path)
+        return cell is not None and cell.needs_review
+
+    def lost(self, path: str) -> bool:
+        """Whether a cell belongs to the form but could not be read, as opposed to one left blank."""
+        cell = self.form.cells.get(path)
+        return cell is not None and cell.origin == "missing"
+
+    def rows(self, table: str) -> range:
+        """The row numbers of a list of the record."""
+        rows = self.form.values.get(table)
+        return range(len(rows)) if isinstance(rows, list) else range(0)
+
+    def unit(self, table: str) -> str:
+        """The unit of money of a table: 万元 or 元, empty when the form does not say."""
+        return unit_of(self.form.units, table)
+
+    def _value(self, path: str) -> str | None:
+        here: Any = self.form.values
+        for step in re.findall(r"[^.\[\]]+", path):
+            if step.isdigit():
+                here = here[int(step)] if isinstance(here, list) and int(step) < len(here) else None
+            else:
+                here = here.get(step) if isinstance(here, Mapping) else None
+        return here if isinstance(here, str) else None
+
+
+def difference(whole: Said | None, part: Said | None) -> Said | None:
+    """``whole - part`` with its formula, None unless both are numbers."""
+    if whole is None or part is None or whole.number is None or part.number is None:
+        return None
+    result = whole.number - part.number
+    return Said(plain(result), whole.paths + part.paths, whole.doubt or part.doubt, f"{whole.text}－{part.text}")
+
+
+def total(parts: list[Said]) -> Said | None:
+    """The sum of cells with its formula; a single cell is itself; None when one is no number."""
+    if not parts or any(part.number is None for part in parts):
+        return None
+    if len(parts) == 1:
+        return parts[0]
+    result = sum((part.number for part in parts if part.number is not None), Decimal(0))
+    paths = tuple(path for part in parts for path in part.paths)
+    return Said(plain(result), paths, any(part.doubt for part in parts), "＋".join(part.text for part in parts))
+
+
+def share(part: Said | None, whole: Said | None) -> Said | None:
+    """``part ÷ whole`` in per cent, to one decimal where it does not come out, with its formula."""
+    if part is None or whole is None or part.number is None or not whole.number:
+        return None
+    exact = part.number / whole.number * 100
+    rounded = exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
+    formula = f"{part.text}÷{whole.text}"
+    return Said(f"{plain(rounded)}%", part.paths + whole.paths, part.doubt or whole.doubt, formula)
+
+
+def plain(number: Decimal) -> str:
+    """A number without an exponent and without trailing zeros behind the point."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

@@ -1,0 +1,137 @@
+"""How a workbook shows a cell: its format, its number, and the remark behind it.
+
+Comes in: a slot with its states and text. Goes out: xlsxwriter formats, numbers with the digits as
+printed, comments. Never lets document text become a formula or a link.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from extractor.labels import ORIGINS, STATES, Language
+from extractor.report.view import FormView, printable
+
+# What Excel keeps exact, and what it lets a cell hold.
+_DIGITS, _LONGEST = 15, 32000
+_PLAIN = re.compile(r"(-?)(0|[1-9]\d*)(?:\.(\d+))?(%?)")
+FONT = "宋体"
+
+COLOURS = {
+    "review": "#FFE9A8",
+    "repaired": "#E6DAFA",
+    "inferred": "#D6E6FA",
+    "reviewed": "#DCF0DC",
+    "stitched": "#EEF4EC",
+}
+_FILL_ORDER = ("review", "repaired", "inferred", "reviewed", "stitched")
+_BASE: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "font_size": 16, "align": "center", "border": 0},
+    "year": {"align": "center", "border": 0},
+    "label": {"bg_color": "#F3F2EE"},
+    "head": {"bg_color": "#F3F2EE", "align": "center"},
+    "side": {"bg_color": "#F3F2EE", "align": "center", "rotation": 270},
+    "section": {"bold": True, "bg_color": "#F8F7F4"},
+    "value": {"align": "left"},
+    "number": {"align": "right"},
+    "prose": {"align": "left"},
+    "blank": {},
+}
+
+
+@dataclass
+class Styles:
+    """The formats of one workbook, made once for each distinct look."""
+
+    book: Any
+    _made: dict[tuple[str, tuple[str, ...], str], Any] = field(default_factory=dict)
+
+    def format(self, kind: str, states: tuple[str, ...] = (), number_format: str = "") -> Any:
+        """The format of a slot kind with these states; ``number_format`` keeps the printed decimals."""
+        key = (kind, states, number_format)
+        if key not in self._made:
+            look: dict[str, Any] = {
+                "font_name": FONT, "font_size": 10, "text_wrap": True, "valign": "vcenter", "border": 1,
+                "border_color": "#A8A296",
+            }  # fmt: skip
+            look |= _BASE[kind] | _state_look(states)
+            if number_format:
+                look["num_format"] = number_format
+            self._made[key] = self.book.add_format(look)
+        return self._made[key]
+
+
+def _state_look(states: tuple[str, ...]) -> dict[str, Any]:
+    look: dict[str, Any] = {}
+    for state in _FILL_ORDER:
+        if state in states:
+            look["bg_color"] = COLOURS[state]
+            break
+    if "missing" in states:
+        look |= {"pattern": 14, "fg_color": "#9A968C", "bg_color": COLOURS["review"]}
+    if "broken" in states:
+        look |= {"border": 2, "border_color": "#C0281C"}
+    elif "questioned" in states:
+        look |= {"bottom": 2, "bottom_color": "#D9772B"}
+    elif "involved" in states:
+        look |= {"bottom": 1, "bottom_color": "#C0281C"}
+    return look
+
+
+def number_of(text: str) -> tuple[float, str] | None:
+    """A plain printed number as (number, number format with the same decimals), None for any other text.
+
+    ``38.90%`` is 0.389 shown as ``0.00%``. Leading zeros, signs other than minus and more digits
+    than a spreadsheet keeps exact leave the text a text.
+    """
+    found = _PLAIN.fullmatch(text)
+    if found is None or len(text.strip("-%")) > _DIGITS:
+        return None
+    decimals = found.group(3) or ""
+    shown = "0" + ("." + "0" * len(decimals) if decimals else "")
+    if found.group(4):
+        return float(Decimal(text[:-1]) / 100), shown + "%"
+    return float(Decimal(text)), shown
+
+
+def put_text(sheet: Any, row: int, column: int, text: str, style: Any) -> None:
+    """Write document text as text and nothing else, cut to what a cell may hold."""
+    shown = printable(text)
+    sheet.write_string(row, column, shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…", style)
+
+
+def put_value(
+    sheet: Any, place: tuple[int, int], text: str, styles: Styles, look: tuple[str, tuple[str, ...]], count: bool
+) -> None:
+    """Write a value as a number where it is a plain one and ``count`` says that it is meant as one, else as text."""
+    number = number_of(text) if count else None
+    if number is not None:
+        sheet.write_number(*place, number[0], styles.format(*look, number[1]))
+    elif text:
+        put_text(sheet, *place, text, styles.format(*look))
+    else:
+        sheet.write_blank(*place, None, styles.format(*look))
+
+
+def remark(view: FormView, path: str, language: Language = "zh") -> str:
+    """What the reader is told behind a cell: states, printed text, reasons, proof, other readings; may be empty."""
+    cell = view.cell(path)
+    if cell is None:
+        return ""
+    states = view.states(path)
+    if not states and cell.raw in ("", cell.value) and not cell.reasons:
+        return ""
+    told = [" · ".join(STATES[state].say(language) for state in states)] if states else []
+    if cell.raw and cell.raw != cell.value:
+        told.append(f"原文：{cell.raw[:200]}")
+    told += [f"待核原因：{reason}" for reason in cell.reasons]
+    if cell.proof:
+        told.append(f"依据：{cell.proof}")
+    if cell.candidates:
+        told.append("其他读法：" + "、".join(cell.candidates))
+    told += [f"勾稽：{finding.message}" for finding in view.form.findings if path in finding.cells]
+    if cell.origin not in ("read", "blank"):
+        told.append(f"来历：{ORIGINS[cell.origin].say(language)}，可信度 {cell.confidence:.0%}")
+    return printable("\n".join(told))[:4000]

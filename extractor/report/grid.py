@@ -1,0 +1,66 @@
+"""The blocks of a form on one common grid of columns, for media that have only one grid.
+
+Comes in: ``Block`` values. Goes out: the widths of the common columns, and for each block the
+place of every slot. Never writes a cell: what is drawn there is the caller's work.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import accumulate
+
+from extractor.report.layout import Block, Slot
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A slot with its first row and column and its last ones, counted from 0 within the grid."""
+
+    slot: Slot
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+def common_widths(blocks: Sequence[Block]) -> tuple[int, ...]:
+    """The columns of the block that has most of them: every other block can be spread over these."""
+    return max((block.widths for block in blocks), key=lambda widths: (len(widths), sum(widths)))
+
+
+def place(blocks: Sequence[Block], widths: Sequence[int], top: int = 0) -> Iterator[tuple[int, list[Placed]]]:
+    """For each row of the drawing its number and the slots that begin in it."""
+    for block in blocks:
+        cuts = spread(block.widths, widths)
+        covered: dict[tuple[int, int], bool] = {}
+        for at, row in enumerate(block.rows):
+            placed = []
+            column = 0
+            for slot in row:
+                while covered.get((at, column)):
+                    column += 1
+                for below in range(at, at + slot.rows):
+                    covered.update({(below, aside): True for aside in range(column, column + slot.columns)})
+                last = min(column + slot.columns, len(block.widths))
+                placed.append(Placed(slot, top + at, cuts[column], top + at + slot.rows - 1, cuts[last] - 1))
+                column = last
+            yield top + at, placed
+        top += len(block.rows)
+
+
+def spread(wanted: Sequence[int], grid: Sequence[int]) -> list[int]:
+    """The grid columns at which the columns of a block begin, and the end: each takes at least one.
+
+    The edges are put where they come nearest to the block's own proportions.
+    """
+    edges = [0, *accumulate(grid)]
+    shares = [0, *accumulate(wanted)]
+    cuts = [0]
+    # The narrow column for a label at the side is no place for a label that has to be read across.
+    skip = 1 if len(grid) > len(wanted) and wanted[0] > 2 * grid[0] else 0
+    for number in range(1, len(wanted)):
+        target = shares[number] / shares[-1] * edges[-1]
+        free = range(cuts[-1] + 1 + (skip if number == 1 else 0), len(grid) - (len(wanted) - number) + 1)
+        cuts.append(min(free, key=lambda cut: abs(edges[cut] - target)))
+    return [*cuts, len(grid)]

@@ -1,0 +1,88 @@
+"""Summaries of records for the terminal and for programs.
+
+Comes in: records. Goes out: plain data, and tables of ``rich``. Never prints, and never lets
+document text act as markup of the terminal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from extractor.labels import Label, Language
+from extractor.report.view import FormView, counts, total_counts
+from extractor.values import FormRecord, Record
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+Summary = dict[str, Any]
+
+_HEADS: dict[str, Label] = {
+    "name": Label("文件", "file"),
+    "forms": Label("表", "forms"),
+    "families": Label("表类", "family"),
+    "read": Label("识读", "read"),
+    "stitched": Label("拼接", "stitched"),
+    "repaired": Label("修复", "repaired"),
+    "inferred": Label("推定", "inferred"),
+    "blank": Label("空白", "blank"),
+    "missing": Label("缺失", "missing"),
+    "review": Label("待核", "to review"),
+    "laws_hold": Label("勾稽相符", "laws held"),
+    "laws_broken": Label("不符", "broken"),
+}
+_STYLES = {"missing": "red", "review": "yellow", "laws_broken": "red"}
+
+
+def summary(record: Record) -> Summary:
+    """What a run recovered from one file, as plain data: totals, and the same for each form.
+
+    ``laws_hold`` and ``laws_broken`` count laws, not cells: those that a cell takes part in and
+    those that a finding names, notes left out.
+    """
+    forms = [_form_summary(form) for form in record.forms]
+    return {
+        "name": record.source.name,
+        "sha256": record.source.sha256,
+        "reader": record.reader.name,
+        "forms": len(forms),
+        "families": [form.family for form in record.forms],
+        "cells": total_counts(record),
+        "laws_hold": sum(form["laws_hold"] for form in forms),
+        "laws_broken": sum(form["laws_broken"] for form in forms),
+        "each": forms,
+    }
+
+
+def _form_summary(form: FormRecord) -> Summary:
+    view = FormView.of(form)
+    broken = {finding.law for finding in form.findings if finding.verdict == "broken" and finding.severity != "note"}
+    hold = {law for cell in form.cells.values() for law in cell.laws_hold} - broken
+    return {
+        "form_type": form.form_type,
+        "family": form.family,
+        "title": view.value("title"),
+        "project_name": view.value("project_name"),
+        "score": view.value("total.score"),
+        "cells": counts(form),
+        "laws_hold": len(hold),
+        "laws_broken": len(broken),
+    }
+
+
+def summary_table(summaries: Sequence[Summary], language: Language = "zh") -> Table:
+    """One line per file: forms, families, cells by origin, laws, cells to review."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for key, label in _HEADS.items():
+        texts = key in ("name", "families")
+        table.add_column(label.say(language), justify="left" if texts else "right", overflow="fold")
+    for one in summaries:
+        shown = {**one["cells"], **{key: one[key] for key in ("name", "forms", "laws_hold", "laws_broken")}}
+        shown["families"] = ", ".join(dict.fromkeys(one["families"]))
+        table.add_row(*(Text(str(shown[key]), style=_STYLES.get(key, "") if shown[key] else "dim") for key in _HEADS))
+    return table

@@ -1,24 +1,75 @@
-"""Deciding a form: one candidate or ``missing`` for each cell, and how sure that is."""
+"""Deciding a form: one reading or none for every cell, how sure that is, and what the laws say.
+
+Comes in: a ``Reading`` and the laws of its family. Goes out: a ``FormRecord``. Order:
+choose among the ways to cut glued runs, repair misread numbers where laws prove it, infer
+lost cells that laws force, then judge. What stays uncertain is given and flagged.
+"""
 
 from __future__ import annotations
 
-from extractor.decide.skeleton import put, skeleton
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from extractor.decide.choose import CUT_IN_DOUBT, choose
+from extractor.decide.infer import infer
+from extractor.decide.repair import repair
+from extractor.decide.review import cells_of, confirmed
+from extractor.decide.state import State
 from extractor.family import Family
-from extractor.values import Cell, Evidence, FormRecord, Reading, Segment, Span
+from extractor.laws import Judgement, LawSettings, check, findings
+from extractor.values import Choice, Evidence, FormRecord, Reading, Segment, Span
 
 
-def decide(reading: Reading, segment: Segment, family: Family, settings: object) -> FormRecord:
+def decide(reading: Reading, segment: Segment, family: Family, settings: LawSettings) -> FormRecord:
+    """Decide every cell of one form; values stay as printed unless laws prove that the reading was wrong."""
+    state = State(family.form_type, reading.rows, {"": family.unit, **reading.units}, family.laws or None, settings, {})
+    single, several = _split(reading.choices)
+    for choice in single:
+        for candidate in choice.alternatives[0].candidates:
+            state.chosen.setdefault(candidate.path, candidate)
+    reasons = {path: (CUT_IN_DOUBT,) for path in choose(state, several)}
+    _mark_lost(state)
+    reasons.update(repair(state, scanned=segment.source_kind == "ocr"))
+    infer(state)
+    values = state.values()
+    judged = check(values, state.units, state.law_ids, settings, state.blank(values))
+    return _record(state, reading, segment, family, values, judged, reasons)
+
+
+def _split(choices: Sequence[Choice]) -> tuple[list[Choice], list[Choice]]:
+    single = [choice for choice in choices if len(choice.alternatives) == 1]
+    return single, [choice for choice in choices if len(choice.alternatives) > 1]
+
+
+def _mark_lost(state: State) -> None:
+    """A score card's row always has a weight and a score: one that was not found, and not printed empty, is lost."""
+    from dataclasses import replace
+
+    from extractor.values import Candidate
+
+    for row in range(state.rows.get("scorecard", 0)):
+        for key in ("weight", "score"):
+            path = f"scorecard[{row}].{key}"
+            candidate = state.chosen.get(path)
+            if candidate is None:
+                state.chosen[path] = Candidate(path, None, "", (), "missing")
+            elif candidate.value is None and not candidate.spans:
+                state.chosen[path] = replace(candidate, origin="missing")
+
+
+def _record(
+    state: State, reading: Reading, segment: Segment, family: Family, values: Mapping[str, Any], judged: Sequence[Judgement],
+    reasons: Mapping[str, tuple[str, ...]],
+) -> FormRecord:  # fmt: skip
     text = segment.document.text
-    chosen = {c.path: c for choice in reading.choices for c in choice.alternatives[0].candidates}
-    values = skeleton(family.form_type, reading.rows, set(chosen))
-    cells = {}
-    for path, c in chosen.items():
-        value = c.value
-        if path.endswith(".stage") or path.endswith(".source"): pass
-        if not put(values, path, value):
-            continue
-        if value is not None or c.spans:
-            cells[path] = Cell(value, c.raw, c.origin, bool(c.reasons) or c.cost >= 1.5, c.reasons, 1.0,
-                tuple(Evidence(s.start, s.end, text[s.start:s.end]) for s in c.spans))
-    return FormRecord(family.form_type, family.name, Span(segment.start, segment.end), segment.source_kind, {"": family.unit}, values, cells,
-        tuple(Evidence(s.start, s.end, text[s.start:s.end]) for s in reading.unplaced), ())
+    return FormRecord(
+        family.form_type,
+        family.name,
+        Span(segment.start, segment.end),
+        segment.source_kind,
+        state.units,
+        values,
+        cells_of(state, values, judged, reasons, confirmed(judged), text),
+        tuple(Evidence(span.start, span.end, text[span.start : span.end]) for span in reading.unplaced),
+        findings(judged),
+    )

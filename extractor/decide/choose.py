@@ -1,0 +1,148 @@
+"""Choosing among the ways to cut glued runs: the cheapest set of cuts that the sums confirm.
+
+Comes in: choices with several alternatives and the laws over their cells. Goes out: one
+alternative a choice, and which choices stay doubtful because another set of cuts is
+nearly as cheap. A shortest path over the choices whose state is what each sum has come to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from extractor.decide.rows import row_cost
+from extractor.decide.state import State
+from extractor.laws import BoundLaw
+from extractor.laws.relations import Balance
+from extractor.notation import Printed
+from extractor.values import Alternative, Choice
+
+_BROKEN = 4.0  # what breaking a law costs, in oddities of a cut
+_MARGIN = 1.2  # a set of cuts this much dearer is no rival
+_KEPT = 600
+CUT_IN_DOUBT = "此处数字连写，另有切分方式几乎同样合理"
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """One alternative with its cost (laws within its row included) and what it adds to each sum."""
+
+    alternative: Alternative
+    cost: float
+    adds: tuple[Decimal, ...]
+
+
+def choose(state: State, choices: Sequence[Choice]) -> set[str]:
+    """Take the best alternative of every choice into the state; the paths that stay doubtful come back."""
+    for choice in choices:
+        _take(state, choice.alternatives[0])
+    laws = state.bound()
+    paths = {c.path for choice in choices for a in choice.alternatives for c in a.candidates}
+    sums = [law.relation for law in laws if isinstance(law.relation, Balance) and paths & set(law.cells)]
+    ways = [_ways(state, choice, laws, sums) for choice in choices]
+    base = [_fixed(state, relation, paths) for relation in sums]
+    if not ways:
+        return set()
+    picks = _best(ways, sums, base, state)
+    for way in picks:
+        _take(state, way.alternative)
+    return _doubtful(ways, picks)
+
+
+def _take(state: State, alternative: Alternative) -> None:
+    for candidate in alternative.candidates:
+        state.chosen[candidate.path] = candidate
+
+
+def _ways(state: State, choice: Choice, laws: Sequence[BoundLaw], sums: Sequence[Balance]) -> list[_Way]:
+    """The alternatives of one choice, each judged by the laws that lie within its row."""
+    own = {c.path for c in choice.alternatives[0].candidates}
+    row = next(iter(own)).rpartition(".")[0]
+    local = [law for law in laws if own & set(law.cells) and not isinstance(law.relation, Balance) and all(path.startswith(row) for path in law.cells)]
+    out = []
+    for alternative in choice.alternatives:
+        trial = {c.path: c.value for c in alternative.candidates if c.value is not None}
+        look = state.look(trial)
+        broken = sum(law.relation.judge(look).verdict == "broken" for law in local if law.relation is not None)
+        cost = alternative.cost + _BROKEN * 0.5 * broken + row_cost(row, state, trial)
+        out.append(_Way(alternative, cost, tuple(_added(relation, trial) for relation in sums)))
+    return sorted(out, key=lambda way: way.cost)
+
+
+def _added(relation: Balance, trial: Mapping[str, str]) -> Decimal:
+    """What the readings of one alternative add to a sum (its result counts as negative)."""
+    total = Decimal(0)
+    for path, sign in (*relation.terms, (relation.result, -1)):
+        if path in trial:
+            seen = _number(trial[path])
+            total += seen if sign > 0 else -seen
+    return total
+
+
+def _number(text: str) -> Decimal:
+    from extractor.notation import parse_number
+
+    seen = parse_number(text)
+    return seen.value if seen is not None else Decimal(0)
+
+
+def _fixed(state: State, relation: Balance, paths: set[str]) -> Decimal | None:
+    """What the cells outside the choices come to; None if one of them is lost, so that the sum says nothing."""
+    look = state.look()
+    total = Decimal(0)
+    for path, sign in (*relation.terms, (relation.result, -1)):
+        if path in paths:
+            continue
+        seen = look(path)
+        if seen is None:
+            return None
+        if isinstance(seen, Printed):
+            total += seen.value if sign > 0 else -seen.value
+    return total
+
+
+def _best(ways: Sequence[Sequence[_Way]], sums: Sequence[Balance], base: Sequence[Decimal | None], state: State) -> list[_Way]:
+    """The cheapest picks, broken sums included."""
+    start = tuple(value if value is not None else Decimal(0) for value in base)
+    frontier: dict[tuple[Decimal, ...], tuple[float, tuple[_Way, ...]]] = {start: (0.0, ())}
+    for options in ways:
+        after: dict[tuple[Decimal, ...], tuple[float, tuple[_Way, ...]]] = {}
+        for totals, (cost, picks) in frontier.items():
+            for way in options:
+                key = tuple(a + b for a, b in zip(totals, way.adds, strict=True))
+                price = cost + way.cost
+                if key not in after or price < after[key][0]:
+                    after[key] = (price, (*picks, way))
+        frontier = dict(sorted(after.items(), key=lambda item: item[1][0])[:_KEPT])
+    checked = [index for index, value in enumerate(base) if value is not None]
+    return list(min(((cost + _unmet(totals, checked), picks) for totals, (cost, picks) in frontier.items()), key=lambda item: item[0])[1])
+
+
+def _unmet(totals: Sequence[Decimal], checked: Sequence[int]) -> float:
+    return sum(_BROKEN for index in checked if abs(totals[index]) > Decimal("0.051"))
+
+
+def _doubtful(ways: Sequence[Sequence[_Way]], picks: Sequence[_Way]) -> set[str]:
+    """Paths of choices for which another way, alone or together with one more, is as good to the sums and nearly as cheap."""
+    moves: list[tuple[int, tuple[Decimal, ...], float, _Way]] = []
+    for index, (options, pick) in enumerate(zip(ways, picks, strict=True)):
+        for way in options:
+            if way is not pick and way.cost - pick.cost <= _MARGIN + 0.5:
+                moves.append((index, tuple(b - a for a, b in zip(pick.adds, way.adds, strict=True)), way.cost - pick.cost, way))
+    doubtful: set[str] = set()
+    for n, (index, delta, extra, way) in enumerate(moves):
+        if not any(delta) and extra <= _MARGIN:
+            doubtful |= _changed(picks[index], way)
+        for other, back, more, twin in moves[n + 1 :]:
+            if other != index and extra + more <= _MARGIN and all(a + b == 0 for a, b in zip(delta, back, strict=True)):
+                doubtful |= _changed(picks[index], way) | _changed(picks[other], twin)
+    return doubtful
+
+
+def _changed(pick: _Way, way: _Way) -> set[str]:
+    """Paths that the two ways read differently."""
+    mine = {c.path: c.value for c in pick.alternative.candidates}
+    return {c.path for c in way.alternative.candidates if mine.get(c.path) != c.value} | {
+        path for path in mine if path not in {c.path for c in way.alternative.candidates}
+    }

@@ -1,0 +1,95 @@
+"""Inference of lost cells: a value is given only if the laws leave no other.
+
+Comes in: the state with lost cells. Goes out: the state with those that are forced, each
+with a proof of one line. Bounds narrow until nothing moves: sums, and scores that are at
+most their weight; a conditional rule proves nothing here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+
+from extractor.decide.state import State
+from extractor.laws import BoundLaw
+from extractor.laws.outcome import Seen
+from extractor.notation import Interval, format_number, parse_number
+
+_MOST = Decimal(100)
+
+
+def infer(state: State) -> None:
+    """Give every lost weight and score that the laws force its value."""
+    lost = [path for path in state.chosen if state.is_lost(path) and path.endswith((".weight", ".score"))]
+    if not lost:
+        return
+    laws = [law for law in state.bound() if not law.conditional and set(law.cells) & set(lost)]
+    bounds: dict[str, Seen] = {path: Interval(Decimal(0), _MOST) for path in lost}
+    reasons: dict[str, list[str]] = {path: [] for path in lost}
+    for _ in range(24):
+        if not _narrow(state, laws, bounds, reasons):
+            break
+    for path in lost:
+        found = bounds[path]
+        value = _only_value(found, _decimals(state, path)) if isinstance(found, Interval) else None
+        if value is not None and value != 0:
+            text = format_number(value, _decimals(state, path))
+            state.chosen[path] = replace(state.chosen[path], value=text, raw="", spans=(), origin="inferred", reasons=())
+            state.proofs[path] = "；".join(reasons[path][-2:]) + f" ⇒ {text}"
+
+
+def _narrow(state: State, laws: Sequence[BoundLaw], bounds: dict[str, Seen], reasons: dict[str, list[str]]) -> bool:
+    moved = False
+    look = state.look(bounds=bounds)
+    for law in laws:
+        for path in law.cells:
+            now = bounds.get(path)
+            if law.relation is None or not isinstance(now, Interval):
+                continue
+            found = law.relation.force(look, path, now.low, now.high)
+            if found is not None and (found.low > now.low or found.high < now.high):
+                bounds[path] = found
+                reasons[path].append(_spelled(state, law, path, bounds))
+                moved = True
+    return moved
+
+
+def _only_value(found: Interval, decimals: int) -> Decimal | None:
+    """The one number with this many decimals in the interval, if there is just one."""
+    step = Decimal(1).scaleb(-decimals)
+    low = (found.low / step).to_integral_value(ROUND_CEILING) * step
+    high = (found.high / step).to_integral_value(ROUND_FLOOR) * step
+    return low if low == high else None
+
+
+def _decimals(state: State, path: str) -> int:
+    """How many decimals the printed cells of the same column have."""
+    table, _, key = path.partition("[")[0], "", path.rpartition(".")[2]
+    printed = [
+        number.decimals
+        for other, candidate in state.chosen.items()
+        if other.startswith(table) and other.endswith("." + key) and candidate.value and (number := parse_number(candidate.value)) is not None
+    ]
+    return max(printed, default=0)
+
+
+def _spelled(state: State, law: BoundLaw, path: str, bounds: dict[str, Seen]) -> str:
+    """The relation with its numbers, the unknown as ?: 3.00 + ? + 4.00 = 11.00."""
+    parts = list(_shown(state, law.cells[:-1], path, bounds))
+    whole = next(iter(_shown(state, law.cells[-1:], path, bounds)))
+    joiner = " ≤ " if len(parts) == 1 else " + "
+    end = f" = {whole}" if len(parts) > 1 else f"{joiner}{whole}"
+    return f"{law.law.title[0]}：{joiner.join(parts)}{end}"
+
+
+def _shown(state: State, cells: Iterable[str], path: str, bounds: dict[str, Seen]) -> Iterable[str]:
+    for cell in cells:
+        candidate = state.chosen.get(cell)
+        if cell == path:
+            yield "?"
+        elif candidate is not None and candidate.value:
+            yield candidate.value
+        else:
+            found = bounds.get(cell)
+            yield f"[≤{format_number(found.high)}]" if isinstance(found, Interval) else "0"

@@ -1,0 +1,79 @@
+"""The audit trail: for every cell its evidence, how sure it is, and why a person should look.
+
+Comes in: what was decided and what the laws said. Goes out: ``Cell`` values by path.
+Confidence is a rank between 0 and 1 until it is calibrated on an evaluation set.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from extractor.decide.skeleton import leaves
+from extractor.decide.state import State
+from extractor.laws import Judgement
+from extractor.values import Candidate, Cell, Evidence
+
+_SUMS = frozenset(("weights_sum_to_total", "scores_sum_to_total", "section_scores_sum", "section_weights_sum", "section_totals_sum", "funds_sum_to_total", "income_table_sums", "department_balance"))
+_ODD = 1.5  # a reading this odd is not passed without a look
+ODD_READING = "内容与该栏通常的样式不符"
+NOT_FOUND = "应有此项而未找到"
+STRIPS = "竖条拼接"
+
+
+def confirmed(judged: Sequence[Judgement]) -> frozenset[str]:
+    """Cells whose sum comes out exactly: their place in the table is proved."""
+    return frozenset(path for item in judged if item.verdict == "holds" and item.law in _SUMS for path in item.cells)
+
+
+def cells_of(
+    state: State, values: Mapping[str, Any], judged: Sequence[Judgement], reasons: Mapping[str, tuple[str, ...]],
+    proved: frozenset[str], text: str,
+) -> dict[str, Cell]:  # fmt: skip
+    """Cells by path: one for each leaf that holds something, or whose place is printed, or that is missed."""
+    hold, broken = _laws_by_cell(judged)
+    out: dict[str, Cell] = {}
+    for path, value in leaves(values):
+        candidate = state.chosen.get(path)
+        if candidate is None or (value is None and not candidate.spans and candidate.origin != "missing"):
+            continue
+        out[path] = _cell(state, candidate, value, _reasons(candidate, value, reasons.get(path, ()), path in proved), hold.get(path, ()), broken.get(path, ()), text)
+    return out
+
+
+def _laws_by_cell(judged: Sequence[Judgement]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
+    hold: dict[str, dict[str, None]] = {}
+    broken: dict[str, dict[str, None]] = {}
+    for item in judged:
+        side = hold if item.verdict == "holds" else broken if item.verdict == "broken" and item.severity != "note" else None
+        if side is not None:
+            for path in item.cells:
+                side.setdefault(path, {})[item.law] = None
+    return {path: tuple(laws) for path, laws in hold.items()}, {path: tuple(laws) for path, laws in broken.items()}
+
+
+def _reasons(candidate: Candidate, value: str | None, more: tuple[str, ...], proved: bool) -> tuple[str, ...]:
+    """Why a person should look; doubt about a strip's rows is lifted by a sum that comes out."""
+    own = tuple(reason for reason in candidate.reasons if not (proved and reason.startswith(STRIPS)))
+    if candidate.origin == "inferred":
+        own = tuple(reason for reason in own if "表式规则" not in reason)
+    if candidate.origin == "missing" and value is None:
+        own = own or (NOT_FOUND,)
+    elif candidate.cost >= _ODD and value is not None and not own:
+        own = (ODD_READING,)
+    return tuple(dict.fromkeys((*own, *more)))
+
+
+def _cell(
+    state: State, candidate: Candidate, value: str | None, reasons: tuple[str, ...], hold: tuple[str, ...], broken: tuple[str, ...], text: str
+) -> Cell:
+    proof = state.proofs.get(candidate.path)
+    if candidate.origin == "inferred" and proof is None and candidate.reasons:
+        proof = "；".join(candidate.reasons)
+    confidence = 0.99 * math.exp(-0.25 * max(0.0, candidate.cost)) * (1.0 if not broken else 0.93) * (0.5 if reasons else 1.0)
+    return Cell(
+        value, candidate.raw, candidate.origin, bool(reasons), reasons, round(0.0 if value is None and reasons else confidence, 3),
+        tuple(Evidence(span.start, span.end, text[span.start : span.end]) for span in candidate.spans), hold, broken, proof,
+        state.others.get(candidate.path, ()),
+    )  # fmt: skip

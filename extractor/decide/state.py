@@ -1,0 +1,82 @@
+"""The state of deciding: which reading every cell has so far, and how the laws see it.
+
+Comes in: the candidates that were chosen. Goes out: ``State``, which shows numbers to the
+laws, with other readings put in on trial, and builds the plain record. A decision makes a
+new candidate for a cell; evidence and printed text stay.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractor.decide.skeleton import leaves, put, skeleton
+from extractor.laws import BLANK, BoundLaw, Form, LawSettings, Look, bind, read_cell
+from extractor.laws.outcome import Seen
+from extractor.values import Candidate
+
+LOST = "missing"
+
+
+@dataclass
+class State:
+    """Chosen candidates by path, the rows of each list, and what is needed to bind laws."""
+
+    form_type: str
+    rows: Mapping[str, int]
+    units: Mapping[str, str]
+    law_ids: tuple[str, ...] | None
+    settings: LawSettings
+    chosen: dict[str, Candidate]
+    proofs: dict[str, str] = field(default_factory=dict)
+    others: dict[str, tuple[str, ...]] = field(default_factory=dict)  # further readings that were weighed
+
+    def values(self) -> dict[str, Any]:
+        """The plain record of what is chosen."""
+        values = skeleton(self.form_type, self.rows, set(self.chosen))
+        for path, candidate in self.chosen.items():
+            put(values, path, candidate.value)
+        return values
+
+    def blank(self, values: Mapping[str, Any]) -> frozenset[str]:
+        """Paths of cells that hold nothing and are not lost."""
+        return frozenset(path for path, value in leaves(values) if value is None and not self.is_lost(path))
+
+    def is_lost(self, path: str) -> bool:
+        """True for a cell that must have held something and was not found."""
+        candidate = self.chosen.get(path)
+        return candidate is not None and candidate.origin == LOST
+
+    def form(self) -> Form:
+        """The form as the laws see it."""
+        values = self.values()
+        return Form.of(values, self.units, self.blank(values))
+
+    def bound(self) -> tuple[BoundLaw, ...]:
+        """All arithmetic instances of the laws over the chosen cells."""
+        return tuple(law for law in bind(self.form(), self.units, self.law_ids, self.settings) if law.relation is not None)
+
+    def look(self, trial: Mapping[str, str] | None = None, bounds: Mapping[str, Seen] | None = None) -> Look:
+        """Show cells to a relation: trial readings first, then bounds for lost cells, then what is chosen."""
+
+        def show(path: str) -> Seen:
+            if trial is not None and path in trial:
+                return read_cell(path, trial[path])
+            candidate = self.chosen.get(path)
+            if candidate is None or candidate.value is None:
+                if bounds is not None and path in bounds:
+                    return bounds[path]
+                return None if candidate is not None and candidate.origin == LOST else BLANK
+            return read_cell(path, candidate.value)
+
+        return show
+
+
+def by_cell(laws: Iterable[BoundLaw]) -> dict[str, list[BoundLaw]]:
+    """Laws by the cells that take part in them."""
+    out: dict[str, list[BoundLaw]] = {}
+    for law in laws:
+        for path in law.cells:
+            out.setdefault(path, []).append(law)
+    return out

@@ -8,20 +8,26 @@ lost cells that laws force, then judge. What stays uncertain is given and flagge
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from extractor.decide.choose import CUT_IN_DOUBT, choose
 from extractor.decide.infer import infer
-from extractor.decide.repair import repair
-from extractor.decide.review import cells_of, confirmed
+from extractor.decide.prose import misread_prose
+from extractor.decide.repair import looks_scanned, repair
+from extractor.decide.review import cells_of, confirmed, prose_in_doubt
 from extractor.decide.state import State
 from extractor.family import Family
 from extractor.laws import Judgement, LawSettings, check, findings
-from extractor.values import Choice, Evidence, FormRecord, Reading, Segment, Span
+from extractor.values import Candidate, Choice, Evidence, FormRecord, Reading, Segment, SourceKind, Span
 
 
-def decide(reading: Reading, segment: Segment, family: Family, settings: LawSettings) -> FormRecord:
-    """Decide every cell of one form; values stay as printed unless laws prove that the reading was wrong."""
+def decide(reading: Reading, segment: Segment, family: Family, settings: LawSettings, *, estimated: bool = True) -> FormRecord:
+    """Decide every cell of one form; values stay as printed unless laws prove that the reading was wrong.
+
+    ``estimated`` says that the kind of source was estimated from the text, not said by the
+    user: then numbers that only scanning faults explain make it a scan.
+    """
     state = State(family.form_type, reading.rows, {"": family.unit, **reading.units}, family.laws or None, settings, {})
     single, several = _split(reading.choices)
     for choice in single:
@@ -29,11 +35,14 @@ def decide(reading: Reading, segment: Segment, family: Family, settings: LawSett
             state.chosen.setdefault(candidate.path, candidate)
     reasons = {path: (CUT_IN_DOUBT,) for path in choose(state, several)}
     _mark_lost(state)
-    reasons.update(repair(state, scanned=segment.source_kind == "ocr"))
+    scanned = segment.source_kind == "ocr" or (estimated and looks_scanned(state))
+    reasons.update(repair(state, scanned=scanned))
     infer(state)
     values = state.values()
     judged = check(values, state.units, state.law_ids, settings, state.blank(values))
-    return _record(state, reading, segment, family, values, judged, reasons)
+    reasons = {**prose_in_doubt(judged), **misread_prose(state), **reasons}
+    kind: SourceKind = "ocr" if scanned else "digital"
+    return _record(state, reading, replace(segment, source_kind=kind), family, values, judged, reasons)
 
 
 def _split(choices: Sequence[Choice]) -> tuple[list[Choice], list[Choice]]:
@@ -43,10 +52,6 @@ def _split(choices: Sequence[Choice]) -> tuple[list[Choice], list[Choice]]:
 
 def _mark_lost(state: State) -> None:
     """A score card's row always has a weight and a score: one that was not found, and not printed empty, is lost."""
-    from dataclasses import replace
-
-    from extractor.values import Candidate
-
     for row in range(state.rows.get("scorecard", 0)):
         for key in ("weight", "score"):
             path = f"scorecard[{row}].{key}"

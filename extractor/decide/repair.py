@@ -24,6 +24,7 @@ _FIGURE_KEYS = (
     "initial_budget", "adjusted_budget", "allocated", "executed", "weight", "reference_weight", "score", "execution_rate",
     "carry_over_in", "budget_adjustment", "other_adjustment", "year_end_balance", "income", "expenditure", "target", "actual",
 )  # fmt: skip
+_MOST_REPAIRS = 24
 _LEAD = re.compile(r"[≥≤><=≧≦⩾⩽＞＜＝]*\s*")
 
 
@@ -42,21 +43,43 @@ def repair(state: State, *, scanned: bool) -> dict[str, tuple[str, ...]]:
     """Repair what can be proved; the reasons for review of what stays doubtful come back by path.
 
     In a digital text nothing is repaired; a cell is only flagged where one scanning
-    fault would mend two laws at once.
+    fault would mend a law to the last digit, which an author's mistake rarely does.
     """
+    for _ in range(_MOST_REPAIRS if scanned else 0):
+        best = _winner(_mendings(state, state.bound()))
+        if best is None or (len(best.mended) < 2 and not impossible(state.chosen[best.path].value or "")):
+            break
+        _apply(state, best)
+    reasons = _alone(state)
+    for path, suggestion in _suspects(state, state.bound()).items():
+        reasons.setdefault(path, suggestion)
+    return reasons
+
+
+def looks_scanned(state: State) -> bool:
+    """True if two cells or more hold a number that one scanning fault explains and two laws each disprove."""
+    strong = [m for m in _mendings(state, state.bound()) if len(m.mended) >= 2 and not m.spoiled]
+    laws: set[str] = set()
+    cells: set[str] = set()
+    for mending in sorted(strong, key=lambda m: (-len(m.mended), m.cost)):
+        if mending.path not in cells and not laws & set(mending.mended):
+            cells.add(mending.path)
+            laws |= set(mending.mended)
+    return len(cells) >= 2
+
+
+def _alone(state: State) -> dict[str, tuple[str, ...]]:
+    """Repaired cells with a single ground for it: an impossible character, and no law that holds with the repair."""
+    of = by_cell(state.bound())
     reasons: dict[str, tuple[str, ...]] = {}
-    for _ in range(12):
-        laws = state.bound()
-        found = _mendings(state, laws)
-        best = _winner(found)
-        if best is None or not scanned:
-            break
-        if len(best.mended) < 2 and not impossible(state.chosen[best.path].value or ""):
-            break
-        _apply(state, best, reasons)
-    for path, suggestion in _suspects(state, state.bound(), scanned).items():
-        if path not in reasons:
-            reasons[path] = suggestion
+    for path, candidate in state.chosen.items():
+        if candidate.origin != "repaired":
+            continue
+        look = state.look()
+        holding = sum(law.relation.judge(look).verdict == "holds" for law in of.get(path, ()) if law.relation and not law.conditional)
+        letters = impossible(candidate.raw.strip())
+        if letters and holding < 1:
+            reasons[path] = (f"印为 {candidate.raw.strip()}，读作 {candidate.value}，仅此一项依据",)
     return reasons
 
 
@@ -80,7 +103,7 @@ def _mendings(state: State, laws: Sequence[BoundLaw]) -> list[Mending]:
         for reading, cost in variants(_body(candidate.value)):
             text = candidate.value.replace(_body(candidate.value), reading, 1)
             after = _failing(state, path, of.get(path, ()), {path: text})
-            mended = tuple(sorted(failing - after)) + (("impossible_character",) if letter else ())
+            mended = tuple(sorted(failing - after)) + ((f"impossible_character:{path}",) if letter else ())
             if mended and not _nonsense(path, text):
                 out.append(Mending(path, text, cost, mended, len(after - failing)))
     return out
@@ -128,6 +151,8 @@ def _text(state: State, path: str, trial: Mapping[str, str]) -> str | None:
 
 def _nonsense(path: str, text: str) -> bool:
     """True for a reading that no form prints, such as a weight of 1001 or 007."""
+    if "≥" in text[:1] and not path.endswith((".target", ".actual")):
+        return True
     body = text.rstrip("%")
     if re.match(r"0\d", body) or body.endswith("."):
         return True
@@ -150,24 +175,34 @@ def _winner(found: Sequence[Mending]) -> Mending | None:
     return best
 
 
-def _apply(state: State, best: Mending, reasons: dict[str, tuple[str, ...]]) -> None:
+def _apply(state: State, best: Mending) -> None:
     old = state.chosen[best.path]
     names = "、".join(dict.fromkeys(name.partition(":")[0] for name in best.mended))
     state.chosen[best.path] = replace(old, value=best.reading, origin="repaired", cost=0.0)
     state.proofs[best.path] = f"印为 {old.value}，读作 {best.reading}：改读后 {names} 成立"
-    if len(best.mended) < 2:
-        reasons[best.path] = (f"印为 {old.value}，按{names}读作 {best.reading}，仅一项依据",)
 
 
-def _suspects(state: State, laws: Sequence[BoundLaw], scanned: bool) -> dict[str, tuple[str, ...]]:
+def _suspects(state: State, laws: Sequence[BoundLaw]) -> dict[str, tuple[str, ...]]:
     """Cells that one scanning fault would explain, without proof: flagged, with the reading that is suggested."""
     out: dict[str, tuple[str, ...]] = {}
     for mending in sorted(_mendings(state, laws), key=lambda m: (-len(m.mended), m.cost)):
-        if mending.spoiled or mending.path in out or (not scanned and len(mending.mended) < 2):
+        hard = [name for name in mending.mended if not name.startswith("scored_in_proportion")]
+        if mending.spoiled or mending.path in out or not hard:
             continue
         state.others[mending.path] = (mending.reading,)
         out[mending.path] = (f"可能误读：若读作 {mending.reading}，则{'、'.join(name.partition(':')[0] for name in mending.mended)}成立",)
     for path, candidate in _figures(state):
         if path not in out and candidate.value and impossible(candidate.value):
             out[path] = ("数字中有不可能出现的字符",)
+        elif path not in out and _lost_percent(state, path):
+            state.others[path] = (f"{candidate.value}%",)
+            out[path] = ("指标值带百分号而完成值没有，可能漏读",)
     return out
+
+
+def _lost_percent(state: State, path: str) -> bool:
+    """True for a bare number as the result of a target in per cent."""
+    if not path.startswith("indicators") or not path.endswith(".actual"):
+        return False
+    target, actual = (state.chosen.get(path.removesuffix("actual") + key) for key in ("target", "actual"))
+    return bool(target and actual and target.value and actual.value and re.search(r"\d[%％]", target.value) and re.fullmatch(r"\d{1,3}(?:\.\d+)?", actual.value))

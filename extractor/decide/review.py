@@ -20,6 +20,7 @@ _ODD = 1.5  # a reading this odd is not passed without a look
 ODD_READING = "内容与该栏通常的样式不符"
 NOT_FOUND = "应有此项而未找到"
 STRIPS = "竖条拼接"
+PROSE_CONTRADICTS = "文字中的数与表内数字不一致，请核对原文"
 
 
 def confirmed(judged: Sequence[Judgement]) -> frozenset[str]:
@@ -63,6 +64,17 @@ def _reasons(candidate: Candidate, value: str | None, more: tuple[str, ...], pro
     elif candidate.cost >= _ODD and value is not None and not own:
         own = (ODD_READING,)
     return tuple(dict.fromkeys((*own, *more)))
+
+
+def prose_in_doubt(judged: Sequence[Judgement]) -> dict[str, tuple[str, ...]]:
+    """Texts with a number that contradicts a cell: the text itself may be misread."""
+    return {
+        path: (PROSE_CONTRADICTS,)
+        for item in judged
+        if item.verdict == "broken" and item.severity != "note" and item.law.startswith("narrative_")
+        for path in item.cells
+        if path.startswith(("narratives", "objective"))
+    }
 
 
 def _cell(

@@ -1,0 +1,210 @@
+"""The alignment of atoms with columns: the cheapest step for every atom.
+
+Comes in: atoms, columns, and what every boundary costs here. Goes out: one step an atom:
+which column it fills, whether it opens a row, is cut over several columns, goes on
+with the cell before, or is dropped. A Viterbi pass whose state is the column filled
+last (a semi-Markov alignment, as in a profile hidden Markov model).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from extractor.read.atoms import Atom
+from extractor.read.costs import FAR, Costs
+from extractor.read.cuts import cuts
+from extractor.read.fit import fit
+from extractor.values import Boundary
+
+_FIGURES = frozenset(("money", "points", "rate", "quantity", "progress"))
+_TEXT_TYPES = frozenset(("name", "note", "prose", "text", "quantity", "level1", "level2", "group"))
+_GONE_EMPTY = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column as the aligner sees it: ``blank`` is the cost of leaving it empty without a printed empty cell."""
+
+    key: str
+    type: str
+    blank: float
+    weak: float = 0.0  # extra cost of filling it, for a column that the header does not name
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """How one atom is used: ``at`` a column, ``cut`` over several, ``merge`` into the cell before, or ``drop``."""
+
+    kind: str
+    places: tuple[int, ...] = ()
+    opens: bool = False  # it opens a row
+
+
+Fit = Callable[[Column, Atom], float]
+_DROP = Step("drop")
+
+
+def plain_fit(column: Column, atom: Atom) -> float:
+    """Cost of an atom in a column by its type alone, with known level labels at no cost."""
+    roles = {label.role for label in atom.roles}
+    if column.type in roles:
+        # 成本指标 is a level-1 and a level-2 label: below another level 1 it is usually the latter.
+        return 0.3 if column.type == "level1" and "level2" in roles else 0.0
+    if column.key == "item" and "item" in roles:
+        return 0.0
+    if column.type == "name" and "level2" in roles:
+        return 1.4 if atom.norm.endswith("指标") else 0.5
+    if column.type == "section":
+        return 6.0
+    if "level1" in roles and "level2" not in roles and column.type == "name":
+        return 1.5
+    if column.type == "name" and roles & {"section", "group"}:
+        return 2.5 if "item" not in roles else 0.2
+    return fit(column.type, atom.norm)
+
+
+@dataclass(slots=True)
+class _Pass:
+    """The state of the pass: cheapest cost by column filled last (index 0: none yet), and how each atom got there."""
+
+    columns: Sequence[Column]
+    skip: list[float]  # what leaving the first n columns blank costs
+    best: list[float]
+    after: list[float]
+    how: list[tuple[int, Step]]
+
+    @property
+    def width(self) -> int:
+        return len(self.columns)
+
+    def row_end(self) -> tuple[float, int]:
+        """Cheapest way to end the row here, and the state it ends in; a row without any cell does not end."""
+        low, at = FAR, 0
+        for state in range(1, self.width + 1):
+            cost = self.best[state] + self.skip[-1] - self.skip[state]
+            if cost < low:
+                low, at = cost, state
+        return low, at
+
+    def offer(self, state: int, cost: float, origin: int, step: Step) -> None:
+        """Take this way to the state if it is cheaper than the one known."""
+        if cost < self.after[state]:
+            self.after[state] = cost
+            self.how[state] = (origin, step)
+
+
+def cheapest_steps(
+    atoms: Sequence[Atom],
+    leads: Sequence[int],
+    columns: Sequence[Column],
+    fitness: Fit,
+    costs: Sequence[Costs],
+    vanished: float,
+) -> list[Step]:
+    """The cheapest step for every atom; ``vanished`` is the extra cost of a blank column without a printed cell."""
+    skip = [0.0]
+    for column in columns:
+        skip.append(skip[-1] + column.blank + vanished)
+    width = len(columns)
+    run = _Pass(columns, skip, [0.0] + [FAR] * width, [], [])
+    back: list[list[tuple[int, Step]]] = []
+    for index, atom in enumerate(atoms):
+        run.after = [FAR] * (width + 1)
+        run.how = [(0, _DROP)] * (width + 1)
+        _take(run, atom, leads[index], fitness, costs[index], first=index == 0)
+        run.best = run.after
+        back.append(run.how)
+    return _traced(run, back)
+
+
+def _take(run: _Pass, atom: Atom, lead: int, fitness: Fit, costs: Costs, *, first: bool) -> None:
+    """All ways to use one atom."""
+    stay = 0.0 if first else costs.stay[atom.before]
+    ended, end = run.row_end()
+    wrap = FAR if first else ended + costs.wrap[atom.before]
+    fits = [0.0] * run.width if atom.empty else [fitness(column, atom) + column.weak for column in run.columns]
+    if lead:
+        fits = [cost + min(0.3, 0.06 * abs(place - lead)) for place, cost in enumerate(fits)]
+    _fill(run, fits, stay, wrap, end)
+    if not atom.empty:
+        _go_on(run, costs.merge[atom.before])
+        _cut_over(run, atom, stay, wrap, end, costs.cut)
+    gone = _GONE_EMPTY if atom.empty else costs.drop
+    for state in range(run.width + 1):
+        run.offer(state, run.best[state] + gone, state, _DROP)
+
+
+def _fill(run: _Pass, fits: Sequence[float], stay: float, wrap: float, end: int) -> None:
+    """The atom fills one column, further right in this row or in a new one."""
+    skip = run.skip
+    low, origin = FAR, 0  # cheapest way to be left of the column, skips included
+    for column in range(run.width):
+        arriving = run.best[column] - skip[column]
+        if arriving < low:
+            low, origin = arriving, column
+        same = low + skip[column] + stay
+        new = wrap + skip[column]
+        if min(same, new) + fits[column] < run.after[column + 1]:
+            opens = new < same
+            run.offer(
+                column + 1, min(same, new) + fits[column], end if opens else origin, Step("at", (column,), opens)
+            )
+
+
+def _go_on(run: _Pass, cost: float) -> None:
+    """The atom goes on with the cell filled last."""
+    for column, spec in enumerate(run.columns):
+        total = run.best[column + 1] + cost + (0.0 if spec.type in _TEXT_TYPES else 3.0)
+        if total < run.after[column + 1]:
+            run.offer(column + 1, total, column + 1, Step("merge", (column,)))
+
+
+def _cut_over(run: _Pass, atom: Atom, stay: float, wrap: float, end: int, cut_price: float) -> None:
+    """A run of figures fills several neighbouring columns; blank ones among them may be passed over."""
+    digits = sum(char.isdecimal() for char in atom.norm)
+    if digits < 2 or not (atom.norm[0].isdecimal() or atom.norm[0] in "≥≤><=") or len(atom.norm) > 40:
+        return
+    price = 0.0 if atom.loose else 1.5 if atom.before <= Boundary.SPACE else cut_price
+    skip = run.skip
+    for places in _runs(tuple((column.key, column.type) for column in run.columns), digits):
+        found = cuts(atom.norm, tuple(run.columns[place].key for place in places))
+        if not found:
+            continue
+        start, last = places[0], places[-1]
+        passed = skip[last] - skip[start] - sum(skip[place + 1] - skip[place] for place in places[:-1])
+        weak = sum(run.columns[place].weak for place in places)
+        cost = found[0].cost + price * (len(places) - 1) + passed + weak
+        low, origin = min((run.best[state] - skip[state], state) for state in range(start + 1))
+        same, new = low + skip[start] + stay, wrap + skip[start]
+        opens = new < same
+        run.offer(last + 1, min(same, new) + cost, end if opens else origin, Step("cut", places, opens))
+
+
+@lru_cache(maxsize=512)
+def _runs(columns: tuple[tuple[str, str], ...], digits: int) -> tuple[tuple[int, ...], ...]:
+    """Sets of columns that one glued run may fill: neighbours, with or without the weight and score often left blank."""
+    figures = [place for place, (_, kind) in enumerate(columns) if kind in _FIGURES]
+    out: dict[tuple[int, ...], None] = {}
+    for first in range(len(figures)):
+        for last in range(first + 1, min(len(figures), first + 6)):
+            run = figures[first : last + 1]
+            if run[-1] - run[0] != len(run) - 1:
+                continue
+            for left_out in ((), ("weight",), ("score",), ("weight", "score")):
+                places = tuple(place for place in run if columns[place][0] not in left_out)
+                if 2 <= len(places) <= digits:
+                    out[places] = None
+    return tuple(out)
+
+
+def _traced(run: _Pass, back: Sequence[list[tuple[int, Step]]]) -> list[Step]:
+    """The steps of the cheapest way, from its end back to its beginning."""
+    finals = [run.best[state] + run.skip[-1] - run.skip[state] for state in range(run.width + 1)]
+    state = min(range(run.width + 1), key=finals.__getitem__)
+    steps: list[Step] = []
+    for how in reversed(back):
+        state, step = how[state]
+        steps.append(step)
+    return steps[::-1]

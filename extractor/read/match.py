@@ -28,7 +28,8 @@ class Line:
 
     cells: Sequence[Atom]
     zone: str | None
-    slot: tuple[str, str] | None = None  # stage and source of a money row, where the family prints one amount a row
+    slot: tuple[str, int] | None = None  # which of the fixed rows of the family it is: block and number
+    tail: bool = False  # the rest of cells that were wrapped in the line above
     blank: bool = False  # a money row without amounts, among others that have some: the other strips print nothing of it
 
     @cached_property

@@ -56,14 +56,24 @@ def execution_rows(form: Form, key: str) -> tuple[str, ...]:
     """Return the fund rows whose weight or score counts towards the form's total.
 
     The total's row alone when it prints one, or nothing is printed yet (it is where the
-    cell belongs); otherwise every row that prints one.
+    cell belongs); otherwise every row that prints one. Execution that is scored on a scale
+    of its own (weight 100 beside indicators of 100) does not count at all.
     """
+    if _has_own_scale(form):
+        return ()
     printed = weighted_fund_rows(form, key)
     total = fund_row(form, "all", "total")
     if total is not None and (total in printed or not printed):
         return (total,)
     # The first row is the total's, should its label be lost.
     return printed or fund_rows(form, "all")[:1]
+
+
+def _has_own_scale(form: Form) -> bool:
+    """Say whether execution weighs as much as the whole form, so that it cannot be a part of it."""
+    whole = form.number("total.weight")
+    own = [form.number(f"{row}.weight") for row in weighted_fund_rows(form, "weight")]
+    return whole is not None and whole > 0 and bool(own) and own[0] == whole and bool(scored_indicators(form))
 
 
 def sections(form: Form) -> Iterator[Section]:

@@ -1,0 +1,117 @@
+"""Rows and the lines of the next strip paired in order at minimum cost, and how sure each pair is.
+
+Comes in: the rows put together so far, the lines of the next strip, and pairs that are
+known beforehand. Goes out: pairs in page order; one that could as well be another is
+marked as open. Never looks at more than the cost of a pair.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from extractor.family import Family
+from extractor.lexicon import Lexicon
+from extractor.read.match import Line, line_cost
+
+_ALONE_LINE = 1.6  # a line that no row claims
+_ALONE_TAIL = 0.15  # the rest of a wrapped cell needs no row
+_COPY = 0.3
+_KNOWN = 8.0
+_CLOSE = 0.45  # another partner this little dearer leaves the pair open
+_FAR = 30  # rows and lines further apart than this, by their share of the page, are not compared
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A row, the line that goes on with it, or one of them alone; ``open`` if the line could as well go on with another row."""
+
+    row: int | None
+    line: int | None
+    open: bool = False
+
+
+def paired(rows: Sequence[Line], lines: Sequence[Line], known: Mapping[int, int], lexicon: Lexicon, family: Family) -> list[Pair]:
+    """Rows and lines in order at minimum cost; ``known`` gives the row of lines whose row is proved."""
+    height, count = len(rows), len(lines)
+    cost = _costs(rows, lines, known, lexicon, family)
+    alone = [_alone(lines, j) for j in range(count)]
+    misses = [row.misses for row in rows]
+    before = _sums(cost, misses, alone)
+    after = _sums([row[::-1] for row in cost[::-1]], misses[::-1], alone[::-1])
+    pairs: list[Pair] = []
+    i = j = 0
+    total = before[height][count]
+    left = [[after[height - a][count - b] for b in range(count + 1)] for a in range(height + 1)]
+    while i < height or j < count:
+        options = []
+        if i < height and j < count:
+            options.append((cost[i][j] + left[i + 1][j + 1], 0))
+        if i < height:
+            options.append((misses[i] + left[i + 1][j], 1))
+        if j < count:
+            options.append((alone[j] + left[i][j + 1], 2))
+        step = min(options)[1]
+        unsure = step == 0 and _rival(i, j, cost, before, left, total, lines)
+        pairs.append(Pair(i if step != 2 else None, j if step != 1 else None, unsure))
+        i, j = i + (step != 2), j + (step != 1)
+    return pairs
+
+
+def _costs(rows: Sequence[Line], lines: Sequence[Line], known: Mapping[int, int], lexicon: Lexicon, family: Family) -> list[list[float]]:
+    height, count = len(rows), len(lines)
+    taken = set(known.values())
+    reach = max(_FAR, abs(height - count) + 12)
+    out: list[list[float]] = []
+    for i, row in enumerate(rows):
+        line_costs = []
+        for j, line in enumerate(lines):
+            if j in known or i in taken:
+                value = -_KNOWN if known.get(j) == i else _KNOWN
+            elif abs(i * count - j * height) > reach * max(height, count):
+                value = _KNOWN
+            else:
+                value = line_cost(row, line, lexicon, family)
+            line_costs.append(value)
+        out.append(line_costs)
+    return out
+
+
+def _alone(lines: Sequence[Line], j: int) -> float:
+    return _ALONE_TAIL if lines[j].tail else _ALONE_LINE * (_COPY if is_copy(lines, j) else 1.0)
+
+
+def is_copy(lines: Sequence[Line], index: int) -> bool:
+    """True for a line that repeats its neighbour: a row that the strip printed twice."""
+    norms = [atom.norm for atom in lines[index].cells]
+    return any(0 <= near < len(lines) and [a.norm for a in lines[near].cells] == norms for near in (index - 1, index + 1))
+
+
+def _sums(cost: Sequence[Sequence[float]], misses: Sequence[float], alone: Sequence[float]) -> list[list[float]]:
+    """Least cost of the first rows with the first lines, for every number of each."""
+    height, count = len(misses), len(alone)
+    best = [[0.0] * (count + 1) for _ in range(height + 1)]
+    for j in range(count):
+        best[0][j + 1] = best[0][j] + alone[j]
+    for i in range(height):
+        row, above, costs, miss = best[i + 1], best[i], cost[i], misses[i]
+        row[0] = above[0] + miss
+        for j in range(count):
+            low = above[j] + costs[j]
+            if above[j + 1] + miss < low:
+                low = above[j + 1] + miss
+            if row[j] + alone[j] < low:
+                low = row[j] + alone[j]
+            row[j + 1] = low
+    return best
+
+
+def _rival(
+    i: int, j: int, cost: Sequence[Sequence[float]], before: Sequence[Sequence[float]], left: Sequence[Sequence[float]], total: float, lines: Sequence[Line]
+) -> bool:
+    """True if another line with other text could go on with row ``i``, or line ``j`` with another row, at nearly the same total cost."""
+    norms = [atom.norm for atom in lines[j].cells]
+    for other in range(len(lines)):
+        if other != j and before[i][other] + cost[i][other] + left[i + 1][other + 1] < total + _CLOSE and [a.norm for a in lines[other].cells] != norms:
+            return True
+    return any(other != i and before[other][j] + cost[other][j] + left[other + 1][j + 1] < total + _CLOSE for other in range(len(cost)))

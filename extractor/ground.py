@@ -23,7 +23,9 @@ def ground(reading: Reading, document: Document) -> Reading:
         kept = tuple(a for a in choice.alternatives if all(_is_grounded(c, length) for c in a.candidates))
         if kept:
             choices.append(choice if len(kept) == len(choice.alternatives) else Choice(kept))
-    return replace(reading, choices=tuple(choices), unplaced=tuple(span for span in reading.unplaced if _inside(span, length)))
+    return replace(
+        reading, choices=tuple(choices), unplaced=tuple(span for span in reading.unplaced if _inside(span, length))
+    )
 
 
 def _is_grounded(candidate: Candidate, length: int) -> bool:
@@ -34,5 +36,3 @@ def _is_grounded(candidate: Candidate, length: int) -> bool:
 
 def _inside(span: Span, length: int) -> bool:
     return 0 <= span.start <= span.end <= length
-
-

@@ -46,7 +46,10 @@ def recover_document(document: Document, settings: Settings) -> Record:
         forms.append(decide(reading, part, family, settings.laws, estimated=kind is None))
     if not forms:
         fault = NoFormError(f"{document.name}：文中没有绩效自评表；请给出含有自评表的文本，或用 --family 指定表式。")
-        fault.add_note(f"{document.name}: the text holds no self-evaluation form; give a text with one, or name its family with --family.")
+        fault.add_note(
+            f"{document.name}: the text holds no self-evaluation form; "
+            "give a text with one, or name its family with --family."
+        )
         raise fault
     source = Source(document.name, document.sha256, document.kind, document.pages)
     return Record(source, document.text, ReaderInfo(reader.name), decide_document(forms))

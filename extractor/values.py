@@ -225,21 +225,3 @@ class Record:
     text: str
     reader: ReaderInfo
     forms: tuple[FormRecord, ...]
-
-    def _repr_html_(self) -> str:
-        """Show the record as a table in a notebook."""
-        from extractor.report.notebook import record_html
-
-        return record_html(self)
-
-    def __str__(self) -> str:
-        """One line a form: title, project, year, score, and how many cells to review."""
-        lines = [f"{self.source.name}: {len(self.forms)} form(s)"]
-        for form in self.forms:
-            review = sum(cell.needs_review for cell in form.cells.values())
-            total = (form.values.get("total") or {}).get("score")
-            lines.append(
-                f"  {form.values.get('title')} · {form.values.get('project_name') or '—'} · {form.values.get('fiscal_year')}"
-                f" · score {total or '—'} · {len(form.cells)} cells, {review} to review, {len(form.findings)} findings"
-            )
-        return "\n".join(lines)

@@ -15,7 +15,7 @@ from extractor.decide.rows import row_cost
 from extractor.decide.state import State
 from extractor.laws import BoundLaw
 from extractor.laws.relations import Balance
-from extractor.notation import Printed
+from extractor.notation import Printed, parse_number
 from extractor.values import Alternative, Choice
 
 _BROKEN = 4.0  # what breaking a law costs, in oddities of a cut
@@ -59,7 +59,13 @@ def _ways(state: State, choice: Choice, laws: Sequence[BoundLaw], sums: Sequence
     """The alternatives of one choice, each judged by the laws that lie within its row."""
     own = {c.path for c in choice.alternatives[0].candidates}
     row = next(iter(own)).rpartition(".")[0]
-    local = [law for law in laws if own & set(law.cells) and not isinstance(law.relation, Balance) and all(path.startswith(row) for path in law.cells)]
+    local = [
+        law
+        for law in laws
+        if own & set(law.cells)
+        and not isinstance(law.relation, Balance)
+        and all(path.startswith(row) for path in law.cells)
+    ]
     out = []
     for alternative in choice.alternatives:
         trial = {c.path: c.value for c in alternative.candidates if c.value is not None}
@@ -81,8 +87,6 @@ def _added(relation: Balance, trial: Mapping[str, str]) -> Decimal:
 
 
 def _number(text: str) -> Decimal:
-    from extractor.notation import parse_number
-
     seen = parse_number(text)
     return seen.value if seen is not None else Decimal(0)
 
@@ -102,7 +106,9 @@ def _fixed(state: State, relation: Balance, paths: set[str]) -> Decimal | None:
     return total
 
 
-def _best(ways: Sequence[Sequence[_Way]], sums: Sequence[Balance], base: Sequence[Decimal | None], state: State) -> list[_Way]:
+def _best(
+    ways: Sequence[Sequence[_Way]], sums: Sequence[Balance], base: Sequence[Decimal | None], state: State
+) -> list[_Way]:
     """The cheapest picks, broken sums included."""
     start = tuple(value if value is not None else Decimal(0) for value in base)
     frontier: dict[tuple[Decimal, ...], tuple[float, tuple[_Way, ...]]] = {start: (0.0, ())}
@@ -116,7 +122,12 @@ def _best(ways: Sequence[Sequence[_Way]], sums: Sequence[Balance], base: Sequenc
                     after[key] = (price, (*picks, way))
         frontier = dict(sorted(after.items(), key=lambda item: item[1][0])[:_KEPT])
     checked = [index for index, value in enumerate(base) if value is not None]
-    return list(min(((cost + _unmet(totals, checked), picks) for totals, (cost, picks) in frontier.items()), key=lambda item: item[0])[1])
+    return list(
+        min(
+            ((cost + _unmet(totals, checked), picks) for totals, (cost, picks) in frontier.items()),
+            key=lambda item: item[0],
+        )[1]
+    )
 
 
 def _unmet(totals: Sequence[Decimal], checked: Sequence[int]) -> float:
@@ -129,7 +140,9 @@ def _doubtful(ways: Sequence[Sequence[_Way]], picks: Sequence[_Way]) -> set[str]
     for index, (options, pick) in enumerate(zip(ways, picks, strict=True)):
         for way in options:
             if way is not pick and way.cost - pick.cost <= _MARGIN + 0.5:
-                moves.append((index, tuple(b - a for a, b in zip(pick.adds, way.adds, strict=True)), way.cost - pick.cost, way))
+                moves.append(
+                    (index, tuple(b - a for a, b in zip(pick.adds, way.adds, strict=True)), way.cost - pick.cost, way)
+                )
     doubtful: set[str] = set()
     for n, (index, delta, extra, way) in enumerate(moves):
         if not any(delta) and extra <= _MARGIN:

@@ -9,23 +9,23 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-# read as -> may have been, cost, where seen (domain note §5: keys [9], [42], [45], [46] are stored pages of forms and OCR text)
+# read as -> may have been, cost, where it was seen
 CONFUSIONS: tuple[tuple[str, str, float, str], ...] = (
-    ("O", "0", 0.2, "OCR of forms; font similarity of 0 and O [45]"),
-    ("o", "0", 0.2, "OCR of forms"),
-    ("D", "0", 0.5, "OCR of forms"),
-    ("Q", "0", 0.5, "OCR of forms"),
-    ("l", "1", 0.2, "OCR of forms [46]"),
-    ("I", "1", 0.2, "OCR of forms [46]"),
+    ("O", "0", 0.2, "OCR copies of published forms; 0 and O are alike in common fonts"),
+    ("o", "0", 0.2, "OCR copies of published forms"),
+    ("D", "0", 0.5, "OCR copies of published forms"),
+    ("Q", "0", 0.5, "OCR copies of published forms"),
+    ("l", "1", 0.2, "OCR copies of published forms"),
+    ("I", "1", 0.2, "OCR copies of published forms"),
     ("|", "1", 0.2, "table rule read as a digit"),
-    ("i", "1", 0.4, "OCR of forms"),
-    ("S", "5", 0.2, "OCR of forms [46]"),
-    ("s", "5", 0.3, "OCR of forms"),
-    ("B", "8", 0.2, "OCR of forms [46]"),
-    ("Z", "2", 0.3, "OCR of forms"),
-    ("z", "2", 0.3, "OCR of forms"),
-    ("g", "9", 0.4, "OCR of forms"),
-    ("q", "9", 0.4, "OCR of forms"),
+    ("i", "1", 0.4, "OCR copies of published forms"),
+    ("S", "5", 0.2, "OCR copies of published forms"),
+    ("s", "5", 0.3, "OCR copies of published forms"),
+    ("B", "8", 0.2, "OCR copies of published forms"),
+    ("Z", "2", 0.3, "OCR copies of published forms"),
+    ("z", "2", 0.3, "OCR copies of published forms"),
+    ("g", "9", 0.4, "OCR copies of published forms"),
+    ("q", "9", 0.4, "OCR copies of published forms"),
     ("1", "7", 0.6, "thin print: 7 and 1"),
     ("7", "1", 0.6, "thin print: 7 and 1"),
     ("3", "8", 0.6, "broken or closed strokes"),
@@ -42,10 +42,10 @@ CONFUSIONS: tuple[tuple[str, str, float, str], ...] = (
     ("4", "9", 0.9, "closed strokes"),
     ("3", "5", 0.9, "broken strokes"),
     ("5", "3", 0.9, "broken strokes"),
-    ("2", "≥", 0.8, "≥ read as 2: 290% for ≥90% [4][23]"),
+    ("2", "≥", 0.8, "≥ read as 2: 290% for ≥90%"),
 )
-LOST_POINT = 0.7  # a decimal point that vanished [9]
-LOST_PERCENT = 0.6  # a percent sign that vanished [9]
+LOST_POINT = 0.7  # a decimal point that vanished
+LOST_PERCENT = 0.6  # a percent sign that vanished
 DIGITS_AND_POINT = frozenset("0123456789.,%+-")
 
 
@@ -70,8 +70,11 @@ def variants(text: str) -> tuple[tuple[str, float], ...]:
 def impossible(text: str) -> bool:
     """True for a number with a character that no number holds."""
     body = text.lstrip("≥≤><=≧≦ ").rstrip("%分")
-    return bool(body) and any(char.isdecimal() for char in body) and any(char in "OoDQlI|iSsBZzgq" for char in body) and all(
-        char in DIGITS_AND_POINT or char in "OoDQlI|iSsBZzgq" for char in body
+    return (
+        bool(body)
+        and any(char.isdecimal() for char in body)
+        and any(char in "OoDQlI|iSsBZzgq" for char in body)
+        and all(char in DIGITS_AND_POINT or char in "OoDQlI|iSsBZzgq" for char in body)
     )
 
 
@@ -84,7 +87,11 @@ def _with_letters_right(text: str, letters: list[int]) -> Iterator[tuple[str, fl
     """All letters replaced by the digit each stands for."""
     readings = [(text, 0.0)]
     for index in letters:
-        readings = [(r[:index] + right + r[index + 1 :], cost + more) for r, cost in readings for right, more in _options(text[index])]
+        readings = [
+            (r[:index] + right + r[index + 1 :], cost + more)
+            for r, cost in readings
+            for right, more in _options(text[index])
+        ]
     yield from readings
 
 
@@ -93,4 +100,8 @@ def _with_points(text: str) -> dict[str, float]:
     digits = text.lstrip("+-")
     if "." in text or not digits.rstrip("%").isdecimal() or len(digits) < 2:
         return {}
-    return {text[:index] + "." + text[index:]: LOST_POINT for index in range(1, len(text)) if text[index - 1].isdecimal() and text[index].isdecimal()}
+    return {
+        text[:index] + "." + text[index:]: LOST_POINT
+        for index in range(1, len(text))
+        if text[index - 1].isdecimal() and text[index].isdecimal()
+    }

@@ -30,7 +30,9 @@ def decide_document(forms: Sequence[FormRecord]) -> tuple[FormRecord, ...]:
     told: dict[int, list[Any]] = {}
     for index, judgement in check_document([(form.values, form.units) for form in whole]):
         told.setdefault(index, []).append(judgement)
-    return tuple(replace(form, findings=(*form.findings, *findings(told.get(index, ())))) for index, form in enumerate(whole))
+    return tuple(
+        replace(form, findings=(*form.findings, *findings(told.get(index, ())))) for index, form in enumerate(whole)
+    )
 
 
 def _with_whole_names(form: FormRecord, forms: Sequence[FormRecord]) -> FormRecord:

@@ -7,22 +7,22 @@ lost cells that laws force, then judge. What stays uncertain is given and flagge
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
-
 from extractor.decide.choose import CUT_IN_DOUBT, choose
 from extractor.decide.infer import infer
 from extractor.decide.prose import misread_prose
 from extractor.decide.repair import looks_scanned, repair
-from extractor.decide.review import cells_of, confirmed, prose_in_doubt
+from extractor.decide.review import cells_of, prose_in_doubt
 from extractor.decide.state import State
 from extractor.family import Family
-from extractor.laws import Judgement, LawSettings, check, findings
-from extractor.values import Candidate, Choice, Evidence, FormRecord, Reading, Segment, SourceKind, Span
+from extractor.laws import LawSettings, check, findings
+from extractor.values import Candidate, Choice, Evidence, FormRecord, Reading, Segment, Span
 
 
-def decide(reading: Reading, segment: Segment, family: Family, settings: LawSettings, *, estimated: bool = True) -> FormRecord:
+def decide(
+    reading: Reading, segment: Segment, family: Family, settings: LawSettings, *, estimated: bool = True
+) -> FormRecord:
     """Decide every cell of one form; values stay as printed unless laws prove that the reading was wrong.
 
     ``estimated`` says that the kind of source was estimated from the text, not said by the
@@ -33,16 +33,26 @@ def decide(reading: Reading, segment: Segment, family: Family, settings: LawSett
     for choice in single:
         for candidate in choice.alternatives[0].candidates:
             state.chosen.setdefault(candidate.path, candidate)
-    reasons = {path: (CUT_IN_DOUBT,) for path in choose(state, several)}
+    reasons: dict[str, tuple[str, ...]] = {path: (CUT_IN_DOUBT,) for path in choose(state, several)}
     _mark_lost(state)
     scanned = segment.source_kind == "ocr" or (estimated and looks_scanned(state))
     reasons.update(repair(state, scanned=scanned))
     infer(state)
+    text = segment.document.text
     values = state.values()
     judged = check(values, state.units, state.law_ids, settings, state.blank(values))
     reasons = {**prose_in_doubt(judged), **misread_prose(state), **reasons}
-    kind: SourceKind = "ocr" if scanned else "digital"
-    return _record(state, reading, replace(segment, source_kind=kind), family, values, judged, reasons)
+    return FormRecord(
+        family.form_type,
+        family.name,
+        Span(segment.start, segment.end),
+        "ocr" if scanned else "digital",
+        state.units,
+        values,
+        cells_of(state, values, judged, reasons, text),
+        tuple(Evidence(span.start, span.end, text[span.start : span.end]) for span in reading.unplaced),
+        findings(judged),
+    )
 
 
 def _split(choices: Sequence[Choice]) -> tuple[list[Choice], list[Choice]]:
@@ -60,21 +70,3 @@ def _mark_lost(state: State) -> None:
                 state.chosen[path] = Candidate(path, None, "", (), "missing")
             elif candidate.value is None and not candidate.spans:
                 state.chosen[path] = replace(candidate, origin="missing")
-
-
-def _record(
-    state: State, reading: Reading, segment: Segment, family: Family, values: Mapping[str, Any], judged: Sequence[Judgement],
-    reasons: Mapping[str, tuple[str, ...]],
-) -> FormRecord:  # fmt: skip
-    text = segment.document.text
-    return FormRecord(
-        family.form_type,
-        family.name,
-        Span(segment.start, segment.end),
-        segment.source_kind,
-        state.units,
-        values,
-        cells_of(state, values, judged, reasons, confirmed(judged), text),
-        tuple(Evidence(span.start, span.end, text[span.start : span.end]) for span in reading.unplaced),
-        findings(judged),
-    )

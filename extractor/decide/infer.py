@@ -35,7 +35,9 @@ def infer(state: State) -> None:
         value = _only_value(found, _decimals(state, path)) if isinstance(found, Interval) else None
         if value is not None and value != 0:
             text = format_number(value, _decimals(state, path))
-            state.chosen[path] = replace(state.chosen[path], value=text, raw="", spans=(), origin="inferred", reasons=())
+            state.chosen[path] = replace(
+                state.chosen[path], value=text, raw="", spans=(), origin="inferred", reasons=()
+            )
             state.proofs[path] = "；".join(reasons[path][-2:]) + f" ⇒ {text}"
 
 
@@ -69,7 +71,10 @@ def _decimals(state: State, path: str) -> int:
     printed = [
         number.decimals
         for other, candidate in state.chosen.items()
-        if other.startswith(table) and other.endswith("." + key) and candidate.value and (number := parse_number(candidate.value)) is not None
+        if other.startswith(table)
+        and other.endswith("." + key)
+        and candidate.value
+        and (number := parse_number(candidate.value)) is not None
     ]
     return max(printed, default=0)
 

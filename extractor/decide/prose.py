@@ -16,11 +16,14 @@ _MONEY = ("initial_budget", "adjusted_budget", "allocated", "executed")
 
 
 def misread_prose(state: State) -> dict[str, tuple[str, ...]]:
-    """Reasons for review by path, for texts with an amount that no cell has and whose neighbour by one fault a cell has."""
+    """Reasons for review by path: texts with an amount that is a cell's but for one scanning fault."""
     amounts = {
         number.value
         for path, candidate in state.chosen.items()
-        if path.rpartition(".")[2] in _MONEY and candidate.value and (number := parse_number(candidate.value)) is not None and number.value
+        if path.rpartition(".")[2] in _MONEY
+        and candidate.value
+        and (number := parse_number(candidate.value)) is not None
+        and number.value
     }
     out: dict[str, tuple[str, ...]] = {}
     for path, candidate in state.chosen.items():

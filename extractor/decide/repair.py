@@ -20,10 +20,12 @@ from extractor.laws import BoundLaw
 from extractor.notation import parse_number
 from extractor.values import Candidate
 
-_FIGURE_KEYS = (
-    "initial_budget", "adjusted_budget", "allocated", "executed", "weight", "reference_weight", "score", "execution_rate",
-    "carry_over_in", "budget_adjustment", "other_adjustment", "year_end_balance", "income", "expenditure", "target", "actual",
-)  # fmt: skip
+_FIGURE_KEYS = frozenset(
+    (
+        "initial_budget adjusted_budget allocated executed weight reference_weight score execution_rate target actual "
+        "carry_over_in budget_adjustment other_adjustment year_end_balance income expenditure"
+    ).split()
+)
 _MOST_REPAIRS = 24
 _LEAD = re.compile(r"[≥≤><=≧≦⩾⩽＞＜＝]*\s*")
 
@@ -47,7 +49,7 @@ def repair(state: State, *, scanned: bool) -> dict[str, tuple[str, ...]]:
     """
     for _ in range(_MOST_REPAIRS if scanned else 0):
         best = _winner(_mendings(state, state.bound()))
-        if best is None or (len(best.mended) < 2 and not impossible(state.chosen[best.path].value or "")):
+        if best is None or (len(best.mended) < 2 and not impossible(_body(state.chosen[best.path].value or ""))):
             break
         _apply(state, best)
     reasons = _alone(state)
@@ -76,8 +78,12 @@ def _alone(state: State) -> dict[str, tuple[str, ...]]:
         if candidate.origin != "repaired":
             continue
         look = state.look()
-        holding = sum(law.relation.judge(look).verdict == "holds" for law in of.get(path, ()) if law.relation and not law.conditional)
-        letters = impossible(candidate.raw.strip())
+        holding = sum(
+            law.relation.judge(look).verdict == "holds"
+            for law in of.get(path, ())
+            if law.relation and not law.conditional
+        )
+        letters = impossible(_body(candidate.raw.strip()))
         if letters and holding < 1:
             reasons[path] = (f"印为 {candidate.raw.strip()}，读作 {candidate.value}，仅此一项依据",)
     return reasons
@@ -86,7 +92,7 @@ def _alone(state: State) -> dict[str, tuple[str, ...]]:
 def _figures(state: State) -> Iterable[tuple[str, Candidate]]:
     for path, candidate in state.chosen.items():
         if candidate.value and path.rpartition(".")[2] in _FIGURE_KEYS and candidate.origin in ("read", "stitched"):
-            if any(char.isdecimal() for char in candidate.value) or impossible(candidate.value):
+            if any(char.isdecimal() for char in candidate.value) or impossible(_body(candidate.value)):
                 yield path, candidate
 
 
@@ -97,7 +103,7 @@ def _mendings(state: State, laws: Sequence[BoundLaw]) -> list[Mending]:
     for path, candidate in _figures(state):
         assert candidate.value is not None
         failing = _failing(state, path, of.get(path, ()), {})
-        letter = impossible(candidate.value)
+        letter = impossible(_body(candidate.value))
         if not failing and not letter:
             continue
         for reading, cost in variants(_body(candidate.value)):
@@ -123,7 +129,9 @@ def _failing(state: State, path: str, laws: Iterable[BoundLaw], trial: Mapping[s
     failing = set()
     for law in laws:
         outcomes = [law.relation.judge(look)] if law.relation is not None else []
-        outcomes += [rule.relation.judge(look) for rule in law.alternatives if outcomes and outcomes[0].verdict == "broken"]
+        outcomes += [
+            rule.relation.judge(look) for rule in law.alternatives if outcomes and outcomes[0].verdict == "broken"
+        ]
         if outcomes and all(outcome.verdict == "broken" for outcome in outcomes):
             failing.add(f"{law.law_id}:{','.join(law.cells[-1:])}")
     if _row_fails(state, path, trial):
@@ -190,9 +198,11 @@ def _suspects(state: State, laws: Sequence[BoundLaw]) -> dict[str, tuple[str, ..
         if mending.spoiled or mending.path in out or not hard:
             continue
         state.others[mending.path] = (mending.reading,)
-        out[mending.path] = (f"可能误读：若读作 {mending.reading}，则{'、'.join(name.partition(':')[0] for name in mending.mended)}成立",)
+        out[mending.path] = (
+            f"可能误读：若读作 {mending.reading}，则{'、'.join(name.partition(':')[0] for name in mending.mended)}成立",
+        )
     for path, candidate in _figures(state):
-        if path not in out and candidate.value and impossible(candidate.value):
+        if path not in out and candidate.value and impossible(_body(candidate.value)):
             out[path] = ("数字中有不可能出现的字符",)
         elif path not in out and _lost_percent(state, path):
             state.others[path] = (f"{candidate.value}%",)
@@ -205,4 +215,11 @@ def _lost_percent(state: State, path: str) -> bool:
     if not path.startswith("indicators") or not path.endswith(".actual"):
         return False
     target, actual = (state.chosen.get(path.removesuffix("actual") + key) for key in ("target", "actual"))
-    return bool(target and actual and target.value and actual.value and re.search(r"\d[%％]", target.value) and re.fullmatch(r"\d{1,3}(?:\.\d+)?", actual.value))
+    return bool(
+        target
+        and actual
+        and target.value
+        and actual.value
+        and re.search(r"\d[%％]", target.value)
+        and re.fullmatch(r"\d{1,3}(?:\.\d+)?", actual.value)
+    )

@@ -15,7 +15,18 @@ from extractor.decide.state import State
 from extractor.laws import Judgement
 from extractor.values import Candidate, Cell, Evidence
 
-_SUMS = frozenset(("weights_sum_to_total", "scores_sum_to_total", "section_scores_sum", "section_weights_sum", "section_totals_sum", "funds_sum_to_total", "income_table_sums", "department_balance"))
+_SUMS = frozenset(
+    (
+        "weights_sum_to_total",
+        "scores_sum_to_total",
+        "section_scores_sum",
+        "section_weights_sum",
+        "section_totals_sum",
+        "funds_sum_to_total",
+        "income_table_sums",
+        "department_balance",
+    )
+)
 _ODD = 1.5  # a reading this odd is not passed without a look
 ODD_READING = "内容与该栏通常的样式不符"
 NOT_FOUND = "应有此项而未找到"
@@ -30,16 +41,25 @@ def confirmed(judged: Sequence[Judgement]) -> frozenset[str]:
 
 def cells_of(
     state: State, values: Mapping[str, Any], judged: Sequence[Judgement], reasons: Mapping[str, tuple[str, ...]],
-    proved: frozenset[str], text: str,
+    text: str,
 ) -> dict[str, Cell]:  # fmt: skip
     """Cells by path: one for each leaf that holds something, or whose place is printed, or that is missed."""
     hold, broken = _laws_by_cell(judged)
+    proved = confirmed(judged)
     out: dict[str, Cell] = {}
     for path, value in leaves(values):
         candidate = state.chosen.get(path)
         if candidate is None or (value is None and not candidate.spans and candidate.origin != "missing"):
             continue
-        out[path] = _cell(state, candidate, value, _reasons(candidate, value, reasons.get(path, ()), path in proved), hold.get(path, ()), broken.get(path, ()), text)
+        out[path] = _cell(
+            state,
+            candidate,
+            value,
+            _reasons(candidate, value, reasons.get(path, ()), path in proved),
+            hold.get(path, ()),
+            broken.get(path, ()),
+            text,
+        )
     return out
 
 
@@ -47,7 +67,13 @@ def _laws_by_cell(judged: Sequence[Judgement]) -> tuple[dict[str, tuple[str, ...
     hold: dict[str, dict[str, None]] = {}
     broken: dict[str, dict[str, None]] = {}
     for item in judged:
-        side = hold if item.verdict == "holds" else broken if item.verdict == "broken" and item.severity != "note" else None
+        side = (
+            hold
+            if item.verdict == "holds"
+            else broken
+            if item.verdict == "broken" and item.severity != "note"
+            else None
+        )
         if side is not None:
             for path in item.cells:
                 side.setdefault(path, {})[item.law] = None
@@ -78,14 +104,30 @@ def prose_in_doubt(judged: Sequence[Judgement]) -> dict[str, tuple[str, ...]]:
 
 
 def _cell(
-    state: State, candidate: Candidate, value: str | None, reasons: tuple[str, ...], hold: tuple[str, ...], broken: tuple[str, ...], text: str
+    state: State,
+    candidate: Candidate,
+    value: str | None,
+    reasons: tuple[str, ...],
+    hold: tuple[str, ...],
+    broken: tuple[str, ...],
+    text: str,
 ) -> Cell:
     proof = state.proofs.get(candidate.path)
     if candidate.origin == "inferred" and proof is None and candidate.reasons:
         proof = "；".join(candidate.reasons)
-    confidence = 0.99 * math.exp(-0.25 * max(0.0, candidate.cost)) * (1.0 if not broken else 0.93) * (0.5 if reasons else 1.0)
+    confidence = (
+        0.99 * math.exp(-0.25 * max(0.0, candidate.cost)) * (1.0 if not broken else 0.93) * (0.5 if reasons else 1.0)
+    )
     return Cell(
-        value, candidate.raw, candidate.origin, bool(reasons), reasons, round(0.0 if value is None and reasons else confidence, 3),
-        tuple(Evidence(span.start, span.end, text[span.start : span.end]) for span in candidate.spans), hold, broken, proof,
-        state.others.get(candidate.path, ()),
-    )  # fmt: skip
+        value=value,
+        raw=candidate.raw,
+        origin=candidate.origin,
+        needs_review=bool(reasons),
+        reasons=reasons,
+        confidence=0.0 if value is None and reasons else round(confidence, 3),
+        evidence=tuple(Evidence(span.start, span.end, text[span.start : span.end]) for span in candidate.spans),
+        laws_hold=hold,
+        laws_broken=broken,
+        proof=proof,
+        candidates=state.others.get(candidate.path, ()),
+    )

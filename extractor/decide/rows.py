@@ -20,7 +20,10 @@ def row_cost(row: str, state: State, trial: Mapping[str, str]) -> float:
     """Oddity of an indicator row; 0 for a row of another table or one that says too little."""
     if not row.startswith("indicators"):
         return 0.0
-    texts = {key: trial.get(f"{row}.{key}") or _text(state, f"{row}.{key}") for key in ("weight", "score", "target", "actual")}
+    texts = {
+        key: trial.get(f"{row}.{key}") or _text(state, f"{row}.{key}")
+        for key in ("weight", "score", "target", "actual")
+    }
     weight, score = (parse_number(texts[key] or "") for key in ("weight", "score"))
     if weight is None or score is None:
         return 0.0
@@ -42,6 +45,8 @@ def _text(state: State, path: str) -> str | None:
 def fulfilment(target: str | None, actual: str | None) -> Decimal | None:
     """Share of a numeric target that was reached (1 is all of it); None if the two cannot be compared."""
     wanted, reached = parse_quantity(target or ""), parse_quantity(actual or "")
+    if target and target == actual and not any(char.isdecimal() for char in target):
+        return Decimal(1)  # 显著提升 wanted, 显著提升 reached
     if wanted is None or reached is None or not _are_numbers(wanted, reached) or not comparable(wanted, reached):
         return None
     assert wanted.value is not None and reached.value is not None
@@ -58,5 +63,6 @@ def _are_numbers(wanted: Quantity, reached: Quantity) -> bool:
 def proportional(weight: Decimal, share: Decimal, score: Decimal) -> bool:
     """True if the score is weight × share to its own last digit, rounded or cut."""
     exact = weight * share
-    step = Decimal(1).scaleb(score.as_tuple().exponent) if isinstance(score.as_tuple().exponent, int) else Decimal(1)
+    exponent = score.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
     return abs(exact - score) <= max(step, Decimal("0.1")) / 2 + Decimal("0.001") or 0 <= exact - score < step

@@ -11,40 +11,50 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 _KEYS = {
-    "funds": ("stage", "source", "initial_budget", "adjusted_budget", "allocated", "executed", "weight", "execution_rate", "score"),
-    "indicators": ("level1", "level2", "level3", "target", "actual", "progress", "weight", "score", "deviation_note"),
-    "scorecard": ("section", "group", "item", "reference_weight", "weight", "analysis", "score"),
-    "evaluators": ("name", "title", "department", "phone"),
-    "department.income_by_function": ("code", "name", "income", "expenditure"),
-}  # fmt: skip
+    "funds": "stage source initial_budget adjusted_budget allocated executed weight execution_rate score",
+    "indicators": "level1 level2 level3 target actual progress weight score deviation_note",
+    "scorecard": "section group item reference_weight weight analysis score",
+    "evaluators": "name title department phone",
+    "department.income_by_function": "code name income expenditure",
+}
+_HEAD = (
+    "title fiscal_year project_name supervising_department department_code implementing_unit reporting_unit "
+    "project_attribute"
+)
+_NARRATIVES = "overview fund_use implementation performance other_issues staffing budget_execution"
+_DEPARTMENT = "head phone carry_over_in initial_budget budget_adjustment other_adjustment executed year_end_balance"
 _STEP = re.compile(r"([a-z_0-9]+)|\[(\d+)\]")
 
 
 def skeleton(form_type: str, rows: Mapping[str, int], paths: set[str]) -> dict[str, Any]:
     """An empty record; objects that a form does not have (period, objective, department) are None."""
-    lists = {key: [dict.fromkeys(keys) for _ in range(rows.get(key, 0))] for key, keys in _KEYS.items()}
+    lists = {key: [_empty(keys) for _ in range(rows.get(key, 0))] for key, keys in _KEYS.items()}
     department = {
-        **dict.fromkeys(("head", "phone", "carry_over_in", "initial_budget", "budget_adjustment", "other_adjustment", "executed", "year_end_balance")),
-        "staff": dict.fromkeys(("total", "active", "retired_cadres", "retired")),
+        **_empty(_DEPARTMENT),
+        "staff": _empty("total active retired_cadres retired"),
         "income_by_function": lists["department.income_by_function"],
-        **dict.fromkeys(("income_total", "expenditure_total")),
+        **_empty("income_total expenditure_total"),
     }
     has = {key: any(path.startswith(key) for path in paths) for key in ("project_period", "objective", "department")}
     return {
         "form_type": form_type,
-        **dict.fromkeys(("title", "fiscal_year", "project_name", "supervising_department", "department_code", "implementing_unit", "reporting_unit", "project_attribute")),
-        "project_period": dict.fromkeys(("start", "end")) if has["project_period"] else None,
+        **_empty(_HEAD),
+        "project_period": _empty("start end") if has["project_period"] else None,
         "funds": lists["funds"],
         "department": department if has["department"] else None,
-        "objective": dict.fromkeys(("expected", "actual")) if has["objective"] else None,
-        "narratives": dict.fromkeys(("overview", "fund_use", "implementation", "performance", "other_issues", "staffing", "budget_execution")),
+        "objective": _empty("expected actual") if has["objective"] else None,
+        "narratives": _empty(_NARRATIVES),
         "indicators": lists["indicators"],
         "scorecard": lists["scorecard"],
-        "total": dict.fromkeys(("weight", "score")),
+        "total": _empty("weight score"),
         "grade": None,
         "evaluators": lists["evaluators"],
-        "sign_off": dict.fromkeys(("responsible", "handler", "phone", "filled_on")),
-    }  # fmt: skip
+        "sign_off": _empty("responsible handler phone filled_on"),
+    }
+
+
+def _empty(keys: str) -> dict[str, Any]:
+    return dict.fromkeys(keys.split())
 
 
 def put(values: dict[str, Any], path: str, value: str | None) -> bool:

@@ -55,7 +55,9 @@ class State:
 
     def bound(self) -> tuple[BoundLaw, ...]:
         """All arithmetic instances of the laws over the chosen cells."""
-        return tuple(law for law in bind(self.form(), self.units, self.law_ids, self.settings) if law.relation is not None)
+        return tuple(
+            law for law in bind(self.form(), self.units, self.law_ids, self.settings) if law.relation is not None
+        )
 
     def look(self, trial: Mapping[str, str] | None = None, bounds: Mapping[str, Seen] | None = None) -> Look:
         """Show cells to a relation: trial readings first, then bounds for lost cells, then what is chosen."""

@@ -13,11 +13,26 @@ from functools import lru_cache
 
 # Width folding only (NFKC would also rewrite ² and ①). U+3000 is the ideographic space.
 _FOLD = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
-_LOOK = {"【": "[", "】": "]", "〔": "[", "〕": "]", "﹕": ":", "︰": ":", "：": ":", "“": '"', "”": '"', "—": "-", "–": "-", "－": "-"}
+_LOOK = {
+    "【": "[",
+    "】": "]",
+    "〔": "[",
+    "〕": "]",
+    "﹕": ":",
+    "︰": ":",
+    "：": ":",
+    "“": '"',
+    "”": '"',
+    "—": "-",
+    "–": "-",
+    "－": "-",
+}
 _FOLDED = str.maketrans({**{chr(k): chr(v) for k, v in _FOLD.items()}, **_LOOK})
 # Zero-width and direction marks, soft hyphen, BOM: they carry nothing that a form prints.
 INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\u00ad]")
-_TAG = re.compile(r"</?(?:p|br|b|i|u|em|strong|div|span|font|sup|sub|table|tbody|tr|td|th|ul|ol|li|h[1-6])\b[^<>]*>", re.I)
+_TAG = re.compile(
+    r"</?(?:p|br|b|i|u|em|strong|div|span|font|sup|sub|table|tbody|tr|td|th|ul|ol|li|h[1-6])\b[^<>]*>", re.I
+)
 _BLANK = re.compile(r"\s+")
 _INNER = re.compile(r"(?<=[\u3000-\u9fff\uff00-\uffef])\s*\n\s*(?=\S)|(?<=\S)\s*\n\s*(?=[\u3000-\u9fff\uff00-\uffef])")
 _DASHES = frozenset(("-", "--", "---", "/", "\\", "--/--", "·", ""))

@@ -19,7 +19,7 @@ from extractor.read.fit import fit
 from extractor.values import Boundary
 
 _FIGURES = frozenset(("money", "points", "rate", "quantity", "progress"))
-_TEXT_TYPES = frozenset(("name", "note", "prose", "text", "quantity", "level1", "level2", "group"))
+_TEXT_TYPES = frozenset(("name", "note", "prose", "text", "remark", "quantity", "level1", "level2", "group"))
 _GONE_EMPTY = 0.12
 
 
@@ -168,7 +168,10 @@ def _cut_over(run: _Pass, atom: Atom, stay: float, wrap: float, end: int, cut_pr
         return
     price = 0.0 if atom.loose else 1.5 if atom.before <= Boundary.SPACE else cut_price
     skip = run.skip
+    ends_in_rate = atom.norm.endswith("%")
     for places in _runs(tuple((column.key, column.type) for column in run.columns), digits):
+        if run.columns[places[-1]].type == "progress" and not ends_in_rate:
+            continue
         found = cuts(atom.norm, tuple(run.columns[place].key for place in places))
         if not found:
             continue

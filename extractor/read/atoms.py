@@ -4,35 +4,28 @@ Comes in: fragments and the lexicon of a family. Goes out: atoms in text order, 
 with its place, its comparison form and the roles it could play as a label. A
 boundary that the input printed is always kept; where the input printed none (cells
 glued together, a page on one line), cuts are made around labels and where digits
-meet text. Never decides what a text means.
+meet text (``gluing.py``). Never decides what a text means.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from extractor.notation.text import INVISIBLE, fold
-from extractor.read.fit import COMPARATOR, WORDS
 from extractor.lexicon import Label, Lexicon
+from extractor.notation.text import fold
+from extractor.read.fit import COMPARATOR
+from extractor.read.gluing import glued_pieces, is_glued, is_glued_page
 from extractor.values import Boundary, Fragment, Span
 
-_UNITS = "人次|户次|平方米|立方米|公里|千米|小时|分钟|工作日|个月|万元|亿元|万人次|万人|万份|万|元|个|项|次|人|户|家|台|套|米|亩|份|期|场|天|年|月|日|条|名|件|批|篇|座|处|辆|只|头|株|吨|本|册|所|村|岁|班|届|部|公顷|公斤|千克|%|‰"
-# A unit that begins a word is none: 11项目总成本 is 11 | 项目总成本.
-_NOT_UNIT = r"(?!目|度|员|数|口|均|籍|庭|地|所|账|然|量|平|级|别|体|性|化|力|材|间|内|底)"
-_MONTH = r"(?:1[0-2]|0?[1-9])月(?:(?:[12]\d|3[01]|0?[1-9])日)?(?:底|末)?(?:之?前)?"
-_DATES = re.compile(rf"(?:19|20)\d\d年(?:{_MONTH}|(?:底|末)?之?前)|(?:19|20)\d\d-\d\d-\d\d|{_MONTH}")
-_FIGURE = re.compile(rf"{COMPARATOR}?[+-]?\d[\d.,]*(?:(?:{_UNITS}){_NOT_UNIT}(?:/[\u4e00-\u9fff])?)?|(?<![\u4e00-\u9fff])[-/](?![\u4e00-\u9fff]{{0,3}}\d)")
-_TAIL_WORDS = re.compile(rf"^(?P<head>.*?)(?P<words>(?:{WORDS.pattern})+)$")
 _UNIT_ONLY = re.compile(r"\(?(?:单位:?|金额单位:?)?(?:万元|元|亿元|%)\)?")
 _YEAR = re.compile(r"\(?((?:19|20)\d\d)年?度?\)?")
 _TITLE_LIKE = re.compile(r"[^,。;]{2,50}(?:自评表|自评价表|评价表)(?:[(\[]?(?:19|20)\d\d年?度?[)\]]?)?")
-_TITLE_HEAD = re.compile(r"([^,。;:]{2,40}?(?:自评表|自评价表))([(\[](?:19|20)\d\d年?度?[)\]])?")
-_BRACKET = re.compile(r"\([^()]{1,12}\)")
-_SENTENCE = re.compile("[，。；！？,;]")
-_FIGURES_ONLY = re.compile(r"(?:\d[\d.,]*[%元]?){1,8}")
+_SENTENCE = re.compile(r"[，。；！？,;](?!\d)")
 _FIELD_COLON = re.compile(r"[:：]")
+_PIPE = re.compile("[|｜│]")
+_ROWS_OF_BLANKS = 3  # so many rows parted by blanks make the page one whose cells blanks part
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +45,7 @@ class Atom:
     heads: bool = False  # the first cell of its row that holds text
     more: tuple[Span, ...] = ()  # further stretches of a cell that was cut between strips or lines
     doubt: bool = False  # its row was put together from strips whose lines do not tally
+    whole: str = ""  # the family's label, where the print shows only a part of it, or (no text at all) none
 
     @property
     def empty(self) -> bool:
@@ -61,12 +55,46 @@ class Atom:
 
 def atoms_of(fragments: Iterable[Fragment], lexicon: Lexicon) -> list[Atom]:
     """All atoms of the fragments, in order."""
-    rows = list(fragments)
+    rows = [cell for fragment in fragments for cell in _pipe_cells(fragment)]
+    alone = [
+        fragment.before >= Boundary.LINE and (index + 1 == len(rows) or rows[index + 1].before >= Boundary.LINE)
+        for index, fragment in enumerate(rows)
+    ]
+    spaced = _parts_by_blanks(rows, alone, lexicon)
     out: list[Atom] = []
-    for index, fragment in enumerate(rows):
-        alone = fragment.before >= Boundary.LINE and (index + 1 == len(rows) or rows[index + 1].before >= Boundary.LINE)
-        out.extend(_cut(fragment, lexicon, alone))
+    for fragment, single in zip(rows, alone, strict=True):
+        out.extend(_cut(fragment, lexicon, single, spaced))
     return _with_heads(out)
+
+
+def _pipe_cells(fragment: Fragment) -> Iterator[Fragment]:
+    """A line with pipes inside, cut at each of them: a printed pipe is the border of a cell."""
+    text = fragment.text
+    marks = [match.start() for match in _PIPE.finditer(text)]
+    if len(marks) < 2 or "http" in text:
+        yield fragment
+        return
+    inner = marks[1:] if not text[: marks[0]].strip() else marks
+    start = marks[0] + 1 if inner is not marks else 0
+    ends = [*inner, len(text)] if text[marks[-1] + 1 :].strip() else inner
+    before = fragment.before
+    for end in ends:
+        piece = text[start:end]
+        lead = len(piece) - len(piece.lstrip()) if piece.strip() else 0
+        piece = piece.strip()
+        at = fragment.start + start + lead
+        yield replace(fragment, start=at, end=at + len(piece), text=piece, before=before)
+        start, before = end + 1, Boundary.CELL
+
+
+def _parts_by_blanks(rows: Sequence[Fragment], alone: Sequence[bool], lexicon: Lexicon) -> bool:
+    """True for a page with several lines that are clearly rows parted by blanks: then all its lines are."""
+    found = 0
+    for fragment, single in zip(rows, alone, strict=True):
+        if single and len(fragment.text) < 400:
+            tokens = fragment.text.split()
+            found += len(tokens) >= 2 and len(tokens[0]) <= 24 and bool(lexicon.roles(tokens[0]))
+    return found >= _ROWS_OF_BLANKS
 
 
 def _with_heads(atoms: list[Atom]) -> list[Atom]:
@@ -80,22 +108,31 @@ def _with_heads(atoms: list[Atom]) -> list[Atom]:
     return atoms
 
 
-def _cut(fragment: Fragment, lexicon: Lexicon, alone: bool) -> Iterator[Atom]:
+def _cut(fragment: Fragment, lexicon: Lexicon, alone: bool, spaced: bool) -> Iterator[Atom]:
     norm = fold(fragment.text)
     whole = Atom(
-        fragment.start, fragment.end, fragment.text, norm, fragment.before, lexicon.roles(norm) if norm else (),
-        fragment.column, fragment.row, fragment.page,
-    )  # fmt: skip
+        fragment.start,
+        fragment.end,
+        fragment.text,
+        norm,
+        fragment.before,
+        lexicon.roles(norm) if norm else (),
+        fragment.column,
+        fragment.row,
+        fragment.page,
+    )
     if whole.empty or whole.roles or len(norm) < 4 or _TITLE_LIKE.fullmatch(norm):
         yield whole
         return
     colon = list(_at_colons(whole, lexicon)) if ":" in norm and len(norm) < 400 else []
     if colon:
         yield from colon
-    elif _is_blank_separated(fragment.text, alone, lexicon):
+    elif is_glued_page(fragment.text, lexicon):
+        yield from _glued(whole, lexicon)
+    elif _is_blank_separated(fragment.text, alone, spaced, lexicon):
         for token in _tokens(whole, lexicon):
             yield from _cut_token(token, lexicon)
-    elif _is_glued(norm, lexicon):
+    elif is_glued(norm, lexicon):
         yield from _glued(whole, lexicon)
     else:
         yield whole
@@ -109,22 +146,32 @@ def _cut_token(token: Atom, lexicon: Lexicon) -> Iterator[Atom]:
     colon = list(_at_colons(token, lexicon)) if ":" in token.norm else []
     if colon:
         yield from colon
-    elif _is_glued(token.norm, lexicon):
+    elif is_glued(token.norm, lexicon):
         yield from _glued(token, lexicon)
     else:
         yield token
 
 
-def part(atom: Atom, start: int, end: int, lexicon: Lexicon, *, before: Boundary | None = None, loose: bool = False) -> Atom:
+def part(
+    atom: Atom, start: int, end: int, lexicon: Lexicon, *, before: Boundary | None = None, loose: bool = False
+) -> Atom:
     """The piece of an atom from offset ``start`` to ``end`` of its own text, trimmed of white space."""
     text = atom.text[start:end]
     lead = len(text) - len(text.lstrip())
     text = text.strip()
     norm = fold(text)
     return Atom(
-        atom.start + start + lead, atom.start + start + lead + len(text), text, norm,
-        atom.before if before is None else before, lexicon.roles(norm) if norm else (), atom.column, atom.row, atom.page, loose,
-    )  # fmt: skip
+        atom.start + start + lead,
+        atom.start + start + lead + len(text),
+        text,
+        norm,
+        atom.before if before is None else before,
+        lexicon.roles(norm) if norm else (),
+        atom.column,
+        atom.row,
+        atom.page,
+        loose,
+    )
 
 
 def _at_colons(whole: Atom, lexicon: Lexicon) -> Iterator[Atom]:
@@ -152,11 +199,13 @@ def _label_before(text: str, colon: int, floor: int, lexicon: Lexicon) -> int | 
     return None
 
 
-def _is_blank_separated(text: str, alone: bool, lexicon: Lexicon) -> bool:
+def _is_blank_separated(text: str, alone: bool, spaced: bool, lexicon: Lexicon) -> bool:
     """True for a row, or a whole page, whose cells are parted by single blanks."""
     tokens = text.split()
     if len(tokens) < 2:
         return False
+    if alone and spaced:
+        return True
     labels = sum(1 for token in tokens if len(token) <= 30 and lexicon.roles(token))
     if labels >= 3:
         return True
@@ -177,7 +226,8 @@ def _tokens(whole: Atom, lexicon: Lexicon) -> Iterator[Atom]:
             index += 1
             end = spans[index][1]
         for ahead in range(min(index + 3, len(spans) - 1), index, -1):
-            if spans[ahead][1] - start <= 30 and not lexicon.roles(whole.text[start:end]) and lexicon.roles(whole.text[start : spans[ahead][1]]):
+            joined = whole.text[start : spans[ahead][1]]
+            if len(joined) <= 30 and not lexicon.roles(whole.text[start:end]) and lexicon.roles(joined):
                 index, end = ahead, spans[ahead][1]
                 break
         before = whole.before if first else Boundary.SPACE
@@ -191,137 +241,12 @@ def _open(text: str) -> bool:
     return text.count("(") + text.count("（") > text.count(")") + text.count("）")
 
 
-def _folded_with_places(text: str) -> tuple[str, list[int]]:
-    """Comparison form of a text, and for each of its characters the offset in the text."""
-    chars: list[str] = []
-    places: list[int] = []
-    for index, char in enumerate(text):
-        if not char.isspace() and not INVISIBLE.match(char):
-            folded = fold(char)
-            chars.append(folded if len(folded) == 1 else char)
-            places.append(index)
-    return "".join(chars), places
-
-
-def _label_spans(folded: str, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Where known labels stand in a run without separators; a two-character one only beside another or beside figures."""
-    found: list[tuple[int, int]] = []
-    at = 0
-    title = _TITLE_HEAD.match(folded)
-    if title:
-        found.append((0, title.end(1)))
-        if title[2]:
-            found.append((title.end(1), title.end()))
-        at = title.end()
-    while at < len(folded):
-        length = lexicon.longest_at(folded, at)
-        if length == 3 and at and "\u4e00" <= folded[at - 1] <= "\u9fff" and not (found and found[-1][1] == at):
-            length = 0  # 满意度 at the end of a name is no label
-        if length == 2:
-            beside = (found and found[-1][1] == at) or (at > 0 and folded[at - 1] in "0123456789.%)") or at == 0
-            after = lexicon.longest_at(folded, at + 2) >= 2 or folded[at + 2 : at + 3] in tuple("0123456789(:") or at + 2 == len(folded)
-            ends = folded[at + 2 : at + 3].isdecimal() and lexicon.is_total(folded[at : at + 2])
-            length = 2 if (beside and after) or ends else 0
-        if length >= 2:
-            end = at + length
-            if _is_name_tail(folded, at, end, found, lexicon):
-                at += 2
-                continue
-            if folded[end : end + 1] == ":":
-                end += 1
-            found.append((at, end))
-            at = end
-        else:
-            at += 1
-    return found
-
-
-def _is_name_tail(folded: str, at: int, end: int, found: list[tuple[int, int]], lexicon: Lexicon) -> bool:
-    """True where 项目主管部门 is 项目, the end of a project's name, and 主管部门: what stands before needs its 项目."""
-    if not folded.startswith("项目", at) or not found or found[-1][1] == at or not lexicon.roles(folded[at + 2 : end]):
-        return False
-    return not folded[:at].endswith(("资金", "经费", "补助", "补贴", "工程", "费", "金", "局", "院", "中心", "所", "处", "会", "厅", "委"))
-
-
-def _is_glued(folded: str, lexicon: Lexicon) -> bool:
-    """True for a run of cells without separators: labels make up a good part of it, or one stands before figures alone.
-
-    Prose may name a label or two; then it stays whole.
-    """
-    if len(folded) < 6:
-        return False
-    spans = _label_spans(folded, lexicon)
-    if not spans:
-        return False
-    share = sum(end - start for start, end in spans) / len(folded)
-    if (len(spans) >= 3 and share >= 0.18) or len(spans) >= 12:
-        return True
-    if len(spans) >= 2 and share >= 0.5 and spans[0][0] == 0 and spans[0][1] == spans[1][0]:
-        return True
-    return spans[0][0] == 0 and bool(_FIGURES_ONLY.fullmatch(folded, spans[0][1]))
-
-
 def _glued(whole: Atom, lexicon: Lexicon) -> Iterator[Atom]:
     """A run without separators, cut around its labels and where digits meet text."""
-    folded, places = _folded_with_places(whole.text)
-    cuts: list[tuple[int, int]] = []
-    at = 0
-    for start, end in [*_label_spans(folded, lexicon), (len(folded), len(folded))]:
-        if start > at:
-            cuts.extend((at + a, at + b) for a, b in _pieces(folded[at:start]))
-        if end > start:
-            end = _with_unit(folded, end)
-            cuts.append((start, end))
-        at = max(at, end)
-    for index, (start, end) in enumerate(cuts):
-        raw_end = places[end - 1] + 1
-        yield part(whole, places[start], raw_end, lexicon, before=whole.before if index == 0 else Boundary.NONE, loose=len(cuts) > 1)
-
-
-def _with_unit(folded: str, end: int) -> int:
-    """End of a label including a unit in brackets behind it."""
-    match = _BRACKET.match(folded, end)
-    return match.end() if match else end
-
-
-def _pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Cuts of a text between two labels: figures with their unit, dates, words, and the text between them."""
-    at = 0
-    for date in [*_DATES.finditer(text), None]:  # dates first: 132023年9月 is 13 | 2023年9月
-        start = date.start() if date else len(text)
-        if start > at:
-            yield from ((at + a, at + b) for a, b in _figures_and_words(text[at:start]))
-        if date:
-            yield start, date.end()
-            at = date.end()
-
-
-def _figures_and_words(text: str) -> Iterator[tuple[int, int]]:
-    at = 0
-    for figure in [*_FIGURE.finditer(text), None]:
-        start = figure.start() if figure else len(text)
-        if start > at:
-            yield from ((at + a, at + b) for a, b in _words(text[at:start]))
-        if figure:
-            yield start, figure.end()
-            at = figure.end()
-
-
-def _words(text: str) -> Iterator[tuple[int, int]]:
-    """A text run with the worded target and result behind it cut off: 健全性|有效提高|有效提高."""
-    match = _TAIL_WORDS.match(text)
-    if match:
-        if match["head"]:
-            yield 0, match.end("head")
-        for word in WORDS.finditer(text, match.start("words")):
-            yield word.start(), word.end()
-        return
-    half = len(text) // 2
-    if len(text) >= 6 and len(text) % 2 == 0 and text[:half] == text[half:]:
-        yield 0, half
-        yield half, len(text)
-        return
-    yield 0, len(text)
+    pieces = glued_pieces(whole.text, lexicon)
+    for index, (start, end, blank) in enumerate(pieces):
+        before = whole.before if index == 0 else Boundary.SPACE if blank else Boundary.NONE
+        yield part(whole, start, end, lexicon, before=before, loose=len(pieces) > 1)
 
 
 def is_unit_mark(atom: Atom) -> bool:

@@ -19,6 +19,8 @@ _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _MONEY_UNIT = re.compile(r"(?<=\d)\s*(?:万元|亿元|元|万)$")
 _PEOPLE = re.compile(r"(?<=\d)\s*人$")
 STRIPS_DO_NOT_TALLY = "竖条拼接：各条行数不一致，行对应可能有误"
+PROSE_FROM_STRIPS = "文字由各竖条逐行拼接，请对照原文"
+LABEL_COMPLETED = "标签残缺，按表式补全"
 _FIGURES = frozenset(("money", "points", "rate"))
 
 
@@ -63,7 +65,14 @@ def spans_of(atoms: Sequence[Atom]) -> tuple[Span, ...]:
 
 
 def candidate(
-    path: str, atoms: Sequence[Atom], kind: str, text: str, *, cost: float = 0.0, reasons: Sequence[str] = (), origin: Origin = "read"
+    path: str,
+    atoms: Sequence[Atom],
+    kind: str,
+    text: str,
+    *,
+    cost: float = 0.0,
+    reasons: Sequence[str] = (),
+    origin: Origin = "read",
 ) -> Candidate:
     """A reading of one cell from its atoms; without a value it is a blank."""
     raw = raw_of(atoms, text)
@@ -71,8 +80,17 @@ def candidate(
     if any(atom.more for atom in atoms) and origin == "read":
         origin = "stitched"
     if any(atom.doubt for atom in atoms):
-        reasons = (*reasons, STRIPS_DO_NOT_TALLY)
+        reasons = (*reasons, PROSE_FROM_STRIPS if kind == "prose" else STRIPS_DO_NOT_TALLY)
+    if len(atoms) == 1 and atoms[0].whole:
+        return completed_label(path, atoms[0], (*reasons, LABEL_COMPLETED), cost)
     return Candidate(path, value, raw, spans_of(atoms), origin if value is not None else "blank", cost, tuple(reasons))
+
+
+def completed_label(path: str, atom: Atom, reasons: Sequence[str] = (LABEL_COMPLETED,), cost: float = 0.0) -> Candidate:
+    """The family's whole label for a printed piece of it, or for one that the text has lost."""
+    if not atom.text:
+        return Candidate(path, atom.whole, "", (), "inferred", cost, tuple(reasons))
+    return Candidate(path, atom.whole, atom.text, spans_of([atom]), "repaired", cost, tuple(reasons))
 
 
 def only(*candidates: Candidate) -> Choice:

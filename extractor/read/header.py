@@ -17,7 +17,7 @@ from extractor.values import Boundary
 
 # What it costs to leave a cell blank: levels are merged cells, notes are rare, figures are expected.
 _BLANK = {
-    "level1": 0.05, "level2": 0.05, "level3": 1.3, "target": 0.9, "actual": 0.9, "weight": 0.9, "score": 0.9,
+    "level1": 0.05, "level2": 0.05, "level3": 1.3, "target": 0.9, "actual": 0.9, "weight": 0.9, "score": 0.88,
     "deviation_note": 0.08, "progress": 0.6, "comparator": 0.5, "measure": 0.5, "adjusted_target": 0.3, "coefficient": 0.5,
     "core": 0.4, "section": 0.03, "group": 0.03, "item": 0.6, "reference_weight": 0.6, "analysis": 0.4,
     "initial_budget": 0.6, "adjusted_budget": 0.6, "allocated": 0.6, "executed": 0.6, "execution_rate": 0.4,
@@ -46,9 +46,10 @@ def split_header(atoms: Sequence[Atom], block: str, family: Family, lexicon: Lex
             split = True
         named_once = [key for key in keys if key]
         split = split or len(named_once) > len(set(named_once)) + 1 or _is_folded(named_once)
-        for atom, key in zip(row, keys, strict=True):
+        for index, atom in enumerate(row):
+            key = keys[index]
             if key is None and not atom.roles and not atom.empty:
-                key = _half_label(atom, block, lexicon, order, keys)
+                key = _completed_later(row, index, block, lexicon) or _half_label(atom, block, lexicon, order, keys)
             if key is not None:
                 if key not in order and key in specs:
                     order.append(key)
@@ -116,6 +117,15 @@ def _is_scrap(atom: Atom) -> bool:
 
 def _has_figures(row: Sequence[Atom]) -> bool:
     return any(atom.norm[:1].isdecimal() for atom in row if not atom.roles)
+
+
+def _completed_later(row: Sequence[Atom], index: int, block: str, lexicon: Lexicon) -> str | None:
+    """Column of a first half (年度) whose second half (指标值) a glued header prints behind the other labels."""
+    for later in row[index + 1 :]:
+        for label in lexicon.completes(row[index].norm, later.norm) if len(later.norm) <= 8 else ():
+            if label.block == block and label.role == "column" and label.key == _column_key(later, block):
+                return label.key
+    return None
 
 
 def _half_label(atom: Atom, block: str, lexicon: Lexicon, order: Sequence[str], keys: Sequence[str | None]) -> str | None:

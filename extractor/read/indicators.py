@@ -8,6 +8,7 @@ for a printed one (flagged).
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -164,10 +165,12 @@ def _target(path: str, row: TableRow, text: str) -> Iterator[Choice]:
 
 def read_total(label: Atom, atoms: Sequence[Atom], columns: Sequence[Column], text: str) -> list[Choice]:
     """The total row: weight and score behind 总分; one figure alone is told by its column, or by being 100."""
-    figures = [atom for atom in atoms if NUMBER.match(atom.norm) or re.fullmatch(r"[\dOolISB.,]{1,7}分?", atom.norm)]
+    beside = list(itertools.takewhile(lambda atom: atom.empty or _is_total_figure(atom) or not _has_words(atom), atoms))
+    figures = [atom for atom in beside if _is_total_figure(atom)]
     if not figures:
-        return [blank("total.weight", (Span(label.start, label.end),)), blank("total.score", (Span(label.start, label.end),))]
-    if len(figures) == 1:
+        place = (Span(label.start, label.end),)
+        return [blank("total.weight", place), blank("total.score", place)]
+    if len(figures) == 1 or (figures[0].loose and _number(figures[0].norm) > 100):
         glued = cuts(figures[0].norm, ("weight", "score")) if figures[0].loose or len(figures[0].norm) >= 5 else ()
         if glued and not 0 <= _number(figures[0].norm) <= 100:
             cell = [TableCell([figures[0]], glued[0].cost, (figures[0], n, glued[0]), ("weight", "score")) for n in range(2)]
@@ -177,6 +180,14 @@ def read_total(label: Atom, atoms: Sequence[Atom], columns: Sequence[Column], te
         other = "score" if key == "weight" else "weight"
         return [only(candidate(f"total.{key}", figures, "points", text)), blank(f"total.{other}")]
     return [only(candidate("total.weight", figures[:1], "points", text)), only(candidate("total.score", figures[1:2], "points", text))]
+
+
+def _is_total_figure(atom: Atom) -> bool:
+    return bool(NUMBER.match(atom.norm) or re.fullmatch(r"[\dOolISB.,]{1,7}分?", atom.norm))
+
+
+def _has_words(atom: Atom) -> bool:
+    return bool(re.search(r"[\u4e00-\u9fff]{2}", atom.norm))
 
 
 def _number(text: str) -> float:

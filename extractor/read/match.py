@@ -83,12 +83,12 @@ def is_unit(atom: Atom) -> bool:
 def line_cost(row: Line, line: Line, lexicon: Lexicon, family: Family) -> float:
     """Cost of ``line`` being the right-hand part of ``row``."""
     left, right = row.cells[-1], line.cells[0]
-    if len(line.cells) == 1 and is_unit(right):
-        return 4.0  # a unit that wrapped onto a line of its own
+    if row.tail or line.tail:
+        return _tail_cost(row, line)
     if row.only_announces or (line.prose and row.zone in _TABLES):
         return 3.0
     if row.slot and line.slot:
-        return -3.0 if row.slot == line.slot else 3.5
+        return -3.0 if row.slot == line.slot else 4.0
     half = _half_cost(left, right, lexicon)
     if half:
         return half
@@ -109,6 +109,13 @@ def line_cost(row: Line, line: Line, lexicon: Lexicon, family: Family) -> float:
     return cost + _piece_cost(row, line, family)
 
 
+def _tail_cost(row: Line, line: Line) -> float:
+    """Rests of wrapped cells go on with each other; the first character of a name that wrapped looks like a row."""
+    if row.tail and line.tail:
+        return -0.5
+    return -0.3 if line.tail and len(line.cells) == 1 and len(row.cells) == 1 and len(row.cells[0].norm) <= 2 and not row.cells[0].roles else 3.5
+
+
 def _zone_cost(row: Line, line: Line) -> float:
     """A line whose labels stand elsewhere in the form is not of this row."""
     if row.zone is None or not line.blocks or row.zone in line.blocks:
@@ -120,7 +127,7 @@ def _half_cost(left: Atom, right: Atom, lexicon: Lexicon) -> float:
     """Negative where the border cells are two halves of one label, or of a title."""
     if len(left.norm) + len(right.norm) > 40:
         return 0.0
-    if not (left.roles and right.roles) and lexicon.completes(left.norm, right.norm):
+    if not (left.roles and (right.roles or right.norm.startswith("("))) and lexicon.completes(left.norm, right.norm):
         return -5.0
     if right.norm.endswith(("自评表", "评价表")) and not left.roles and len(left.norm) <= 12:
         return -3.0

@@ -6,6 +6,7 @@ prints no boundary between the two texts, the cut falls behind a full stop and i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractor.read.atoms import Atom
@@ -13,6 +14,7 @@ from extractor.read.cells import blank, candidate, only
 from extractor.values import Boundary, Choice
 
 CUT_GUESSED = "两段文字之间没有印出分隔，按句末切分，请核对"
+_STOP = re.compile(r"[。；;!！]$|[^\d]\.$")  # 3. numbers a goal, it ends none
 _PATHS = {"expected": "objective.expected", "achieved": "objective.actual"}
 
 
@@ -60,7 +62,7 @@ def _halve(atoms: Sequence[Atom]) -> tuple[tuple[list[Atom], list[Atom]], tuple[
     length = 0
     for index in range(1, len(atoms)):
         length += len(atoms[index - 1].norm)
-        stop = atoms[index - 1].norm[-1:] in "。；;.!！"
+        stop = bool(_STOP.search(atoms[index - 1].norm))
         scored.append((atoms[index].before if atoms[index].before >= Boundary.GAP else 0, stop, -abs(length - middle), index))
     strength, stop, _, at = max(scored)
     sure = strength >= Boundary.GAP and len(atoms) == 2

@@ -20,7 +20,7 @@ from extractor.read.header import split_header
 from extractor.read.indicators import read_rows, read_total, without_bare_numbers
 from extractor.lexicon import Lexicon, lexicon_of
 from extractor.read.objective import read_objective
-from extractor.read.people import read_people
+from extractor.read.people import cut_people, read_people
 from extractor.read.seams import cut_seams
 from extractor.read.strips import join_strips
 from extractor.read.table import align
@@ -119,7 +119,7 @@ def _row_behind(atoms: Sequence[Atom]) -> tuple[list[Atom], list[Atom]]:
 
 def _evaluators(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: str) -> _Made:
     columns, data = split_header(atoms, "evaluators", family, lexicon)
-    rows, stray = align(data, columns)
+    rows, stray = align(cut_people(data), columns)
     choices, count = read_people(rows, columns, text)
     return choices, count, stray
 

@@ -41,7 +41,7 @@ def paired(rows: Sequence[Line], lines: Sequence[Line], known: Mapping[int, int]
     after = _sums([row[::-1] for row in cost[::-1]], misses[::-1], alone[::-1])
     pairs: list[Pair] = []
     i = j = 0
-    total = before[height][count]
+    limit = before[height][count] + _CLOSE
     left = [[after[height - a][count - b] for b in range(count + 1)] for a in range(height + 1)]
     while i < height or j < count:
         options = []
@@ -52,7 +52,7 @@ def paired(rows: Sequence[Line], lines: Sequence[Line], known: Mapping[int, int]
         if j < count:
             options.append((alone[j] + left[i][j + 1], 2))
         step = min(options)[1]
-        unsure = step == 0 and _rival(i, j, cost, before, left, total, lines)
+        unsure = step == 0 and j not in known and _rival(i, j, cost, before, left, misses[i], limit, lines)
         pairs.append(Pair(i if step != 2 else None, j if step != 1 else None, unsure))
         i, j = i + (step != 2), j + (step != 1)
     return pairs
@@ -107,11 +107,15 @@ def _sums(cost: Sequence[Sequence[float]], misses: Sequence[float], alone: Seque
 
 
 def _rival(
-    i: int, j: int, cost: Sequence[Sequence[float]], before: Sequence[Sequence[float]], left: Sequence[Sequence[float]], total: float, lines: Sequence[Line]
-) -> bool:
-    """True if another line with other text could go on with row ``i``, or line ``j`` with another row, at nearly the same total cost."""
+    i: int, j: int, cost: Sequence[Sequence[float]], before: Sequence[Sequence[float]], left: Sequence[Sequence[float]],
+    miss: float, limit: float, lines: Sequence[Line],
+) -> bool:  # fmt: skip
+    """True if row ``i`` could at nearly the same total cost go on with a line of other text, or with none."""
     norms = [atom.norm for atom in lines[j].cells]
-    for other in range(len(lines)):
-        if other != j and before[i][other] + cost[i][other] + left[i + 1][other + 1] < total + _CLOSE and [a.norm for a in lines[other].cells] != norms:
-            return True
-    return any(other != i and before[other][j] + cost[other][j] + left[other + 1][j + 1] < total + _CLOSE for other in range(len(cost)))
+    if any(before[i][b] + miss + left[i + 1][b] < limit for b in range(len(lines) + 1)):
+        return True
+    return any(
+        before[i][b] + cost[i][b] + left[i + 1][b + 1] < limit and [a.norm for a in line.cells] != norms
+        for b, line in enumerate(lines)
+        if b != j
+    )

@@ -38,14 +38,18 @@ def cut_choices(path: str, row: TableRow, types: Mapping[str, str], text: str) -
         yield Choice(tuple(alternatives))
 
 
-def _alternative(path: str, atom: Atom, cut: Cut, run: tuple[str, ...], types: Mapping[str, str], text: str) -> Alternative:
+def _alternative(
+    path: str, atom: Atom, cut: Cut, run: tuple[str, ...], types: Mapping[str, str], text: str
+) -> Alternative:
     """One way to cut the run: the parts placed one after the other in the printed text."""
     at = atom.start
     candidates = []
     for key, part in zip(run, cut.parts, strict=True):
         end = _advance(text, at, atom.end, len(part))
         raw = text[at:end]
-        candidates.append(Candidate(f"{path}.{key}", value_of(raw, types[key]), raw, (Span(at, end),), "read", cut.cost / len(run)))
+        candidates.append(
+            Candidate(f"{path}.{key}", value_of(raw, types[key]), raw, (Span(at, end),), "read", cut.cost / len(run))
+        )
         at = end
     return Alternative(tuple(candidates), cut.cost)
 

@@ -6,6 +6,7 @@ is data; each entry says where the fault was seen. Digital text has none of thes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -46,6 +47,7 @@ CONFUSIONS: tuple[tuple[str, str, float, str], ...] = (
 )
 LOST_POINT = 0.7  # a decimal point that vanished
 LOST_PERCENT = 0.6  # a percent sign that vanished
+_BAD_THOUSANDS = re.compile(r"[+-]?\d[\d,]*,(?:\d{1,2}|\d{4,})(?:\.\d*)?")  # 1,50669: no group of three
 DIGITS_AND_POINT = frozenset("0123456789.,%+-")
 
 
@@ -53,6 +55,8 @@ DIGITS_AND_POINT = frozenset("0123456789.,%+-")
 def variants(text: str) -> tuple[tuple[str, float], ...]:
     """Other readings of a printed number that one fault explains, cheapest first; letters are put right together."""
     found: dict[str, float] = {}
+    if _BAD_THOUSANDS.fullmatch(text):
+        return tuple(sorted(_with_points(text.replace(",", "")).items(), key=lambda item: item[1]))
     letters = [index for index, char in enumerate(text) if char not in DIGITS_AND_POINT and _options(char)]
     if letters:
         for reading, cost in _with_letters_right(text, letters):
@@ -70,6 +74,8 @@ def variants(text: str) -> tuple[tuple[str, float], ...]:
 def impossible(text: str) -> bool:
     """True for a number with a character that no number holds."""
     body = text.lstrip("≥≤><=≧≦ ").rstrip("%分")
+    if _BAD_THOUSANDS.fullmatch(body):
+        return True
     return (
         bool(body)
         and any(char.isdecimal() for char in body)

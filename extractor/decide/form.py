@@ -15,6 +15,7 @@ from extractor.decide.prose import misread_prose
 from extractor.decide.repair import looks_scanned, repair
 from extractor.decide.review import cells_of, prose_in_doubt
 from extractor.decide.state import State
+from extractor.decide.suspects import suspects
 from extractor.family import Family
 from extractor.laws import LawSettings, check, findings
 from extractor.values import Candidate, Choice, Evidence, FormRecord, Reading, Segment, Span
@@ -35,9 +36,15 @@ def decide(
             state.chosen.setdefault(candidate.path, candidate)
     reasons: dict[str, tuple[str, ...]] = {path: (CUT_IN_DOUBT,) for path in choose(state, several)}
     _mark_lost(state)
+    title = state.chosen.get("title")
+    if title is not None:  # the code stands for the printed title
+        state.chosen["form_type"] = replace(title, path="form_type", value=family.form_type)
     scanned = segment.source_kind == "ocr" or (estimated and looks_scanned(state))
-    reasons.update(repair(state, scanned=scanned))
+    if scanned:
+        reasons.update(repair(state))
     infer(state)
+    for path, reason in suspects(state, scanned=scanned).items():
+        reasons.setdefault(path, reason)
     text = segment.document.text
     values = state.values()
     judged = check(values, state.units, state.law_ids, settings, state.blank(values))

@@ -20,7 +20,9 @@ from extractor.values import Boundary
 
 _FIGURES = frozenset(("money", "points", "rate", "quantity", "progress"))
 _TEXT_TYPES = frozenset(("name", "note", "prose", "text", "remark", "quantity", "level1", "level2", "group"))
+_ROW_LABELS = frozenset(("level1", "level2", "section", "group", "item"))
 _GONE_EMPTY = 0.12
+_LABEL_GOES_ON = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +131,7 @@ def _take(run: _Pass, atom: Atom, lead: int, fitness: Fit, costs: Costs, *, firs
         fits = [cost + min(0.3, 0.06 * abs(place - lead)) for place, cost in enumerate(fits)]
     _fill(run, fits, stay, wrap, end)
     if not atom.empty:
-        _go_on(run, costs.merge[atom.before])
+        _go_on(run, atom, costs.merge[atom.before])
         _cut_over(run, atom, stay, wrap, end, costs.cut)
     gone = _GONE_EMPTY if atom.empty else costs.drop
     for state in range(run.width + 1):
@@ -153,8 +155,10 @@ def _fill(run: _Pass, fits: Sequence[float], stay: float, wrap: float, end: int)
             )
 
 
-def _go_on(run: _Pass, cost: float) -> None:
-    """The atom goes on with the cell filled last."""
+def _go_on(run: _Pass, atom: Atom, cost: float) -> None:
+    """The atom goes on with the cell filled last; a known label of this kind of table rather begins a cell."""
+    if any(label.role in _ROW_LABELS for label in atom.roles):
+        cost += _LABEL_GOES_ON
     for column, spec in enumerate(run.columns):
         total = run.best[column + 1] + cost + (0.0 if spec.type in _TEXT_TYPES else 3.0)
         if total < run.after[column + 1]:

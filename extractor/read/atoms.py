@@ -24,7 +24,6 @@ _YEAR = re.compile(r"\(?((?:19|20)\d\d)年?度?\)?")
 _TITLE_LIKE = re.compile(r"[^,。;]{2,50}(?:自评表|自评价表|评价表)(?:[(\[]?(?:19|20)\d\d年?度?[)\]]?)?")
 _SENTENCE = re.compile(r"[，。；！？,;](?!\d)")
 _FIELD_COLON = re.compile(r"[:：]")
-_PIPE = re.compile("[|｜│]")
 _ROWS_OF_BLANKS = 3  # so many rows parted by blanks make the page one whose cells blanks part
 
 
@@ -55,7 +54,7 @@ class Atom:
 
 def atoms_of(fragments: Iterable[Fragment], lexicon: Lexicon) -> list[Atom]:
     """All atoms of the fragments, in order."""
-    rows = [cell for fragment in fragments for cell in _pipe_cells(fragment)]
+    rows = list(fragments)
     alone = [
         fragment.before >= Boundary.LINE and (index + 1 == len(rows) or rows[index + 1].before >= Boundary.LINE)
         for index, fragment in enumerate(rows)
@@ -65,26 +64,6 @@ def atoms_of(fragments: Iterable[Fragment], lexicon: Lexicon) -> list[Atom]:
     for fragment, single in zip(rows, alone, strict=True):
         out.extend(_cut(fragment, lexicon, single, spaced))
     return _with_heads(out)
-
-
-def _pipe_cells(fragment: Fragment) -> Iterator[Fragment]:
-    """A line with pipes inside, cut at each of them: a printed pipe is the border of a cell."""
-    text = fragment.text
-    marks = [match.start() for match in _PIPE.finditer(text)]
-    if len(marks) < 2 or "http" in text:
-        yield fragment
-        return
-    inner = marks[1:] if not text[: marks[0]].strip() else marks
-    start = marks[0] + 1 if inner is not marks else 0
-    ends = [*inner, len(text)] if text[marks[-1] + 1 :].strip() else inner
-    before = fragment.before
-    for end in ends:
-        piece = text[start:end]
-        lead = len(piece) - len(piece.lstrip()) if piece.strip() else 0
-        piece = piece.strip()
-        at = fragment.start + start + lead
-        yield replace(fragment, start=at, end=at + len(piece), text=piece, before=before)
-        start, before = end + 1, Boundary.CELL
 
 
 def _parts_by_blanks(rows: Sequence[Fragment], alone: Sequence[bool], lexicon: Lexicon) -> bool:

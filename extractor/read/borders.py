@@ -46,6 +46,12 @@ class Border:
         if right.norm.startswith(":") and left.roles:  # the colon of the label went with the value
             at = len(right.text) - len(right.text.lstrip(":： "))
             return [*row.cells, *([part(right, at, len(right.text), lexicon)] if at < len(right.text) else []), *line.cells[1:]]
+        colon = right.norm.find(":")
+        if 0 < colon <= 6 and not left.roles and lexicon.roles(left.norm + right.norm[:colon]):  # 经办 | 人:某某
+            at = re.search("[:：]", right.text)
+            assert at is not None
+            label, value = part(right, 0, at.end(), lexicon), part(right, at.end(), len(right.text), lexicon)
+            return [*row.cells[:-1], stitched(left, label, lexicon), *([value] if value.norm else []), *line.cells[1:]]
         if self._is_one_cell(row, line, left, right, lexicon):
             return [*row.cells[:-1], stitched(left, right, lexicon), *line.cells[1:]]
         return [*row.cells, *line.cells]
@@ -57,9 +63,11 @@ class Border:
             return True
         if _is_title(left, right):
             return True
+        zone = row.zone or line.zone
+        if zone == "indicators" and zone in self.cut and not any(label.role in ("level1", "level2") and label.block == zone for label in left.roles):
+            return len(line.cells) >= self.cut[zone]  # 满意度 and 单位 are labels, and pieces of names
         if not self.through or left.roles or right.roles:
             return False
-        zone = row.zone or line.zone
         if zone in self.cut:
             return len(line.cells) >= self.cut[zone]
         if zone in ("indicators", "evaluators", "scorecard"):

@@ -44,6 +44,8 @@ class Line:
         stubs = sum(any(label.role == "stub" for label in atom.roles) for atom in self.cells[:1] if atom not in columns)
         if not columns or 2 * (len(columns) + stubs) < len(self.cells):
             return frozenset()
+        if self.zone == "indicators" and all(label.block != "indicators" for atom in columns for label in atom.roles):
+            return frozenset()  # 单位 and 部门 begin names of indicators, too
         return frozenset(label.block for atom in columns for label in atom.roles if label.role == "column")
 
     @cached_property
@@ -99,7 +101,7 @@ def line_cost(row: Line, line: Line, lexicon: Lexicon, family: Family) -> float:
         return cost + 2.5
     if row.zone == "scorecard":
         return cost + _card_cost(row, line)
-    if right.roles:
+    if right.roles and not (row.zone == "indicators" and len(line.cells) > 1 and not line.cells[1].roles):
         return cost + _label_behind(row, left, right, family)
     waiting = _waiting_type(left, family)
     if row.blank:
@@ -113,6 +115,8 @@ def _tail_cost(row: Line, line: Line) -> float:
     """Rests of wrapped cells go on with each other; the first character of a name that wrapped looks like a row."""
     if row.tail and line.tail:
         return -0.5
+    if line.tail and any(label.role == "total" for label in row.cells[0].roles) and NUMERIC.fullmatch(line.cells[-1].norm):
+        return -1.5  # the one figure of the total row
     return -0.3 if line.tail and len(line.cells) == 1 and len(row.cells) == 1 and len(row.cells[0].norm) <= 2 and not row.cells[0].roles else 3.5
 
 
@@ -131,6 +135,9 @@ def _half_cost(left: Atom, right: Atom, lexicon: Lexicon) -> float:
         return -5.0
     if right.norm.endswith(("自评表", "评价表")) and not left.roles and len(left.norm) <= 12:
         return -3.0
+    colon = right.norm.find(":")
+    if 0 < colon <= 6 and not left.roles and lexicon.roles(left.norm + right.norm[:colon]):
+        return -4.0
     if not left.roles and not right.norm[:1].isdecimal() and lexicon.near(left.norm + right.norm):
         return -3.5
     return 0.0

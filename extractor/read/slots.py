@@ -129,7 +129,7 @@ class _Seen:
                 figures.append(float(atom.norm.replace(",", "").rstrip("%.") or 0))
             elif not any(label.role == "stub" and label.block in ("funds", "scorecard") for label in atom.roles) or _is_row(line, atom):
                 words.append(label_key(atom.norm))
-        usable = len(words) <= 2 and len(figures) <= 2 and all(len(word) <= 20 for word in words) and not line.header_of
+        usable = len(words) <= 2 and len(figures) <= 2 and all(len(word) <= 20 for word in words)
         return cls(tuple(words), tuple(figures), usable)
 
 

@@ -18,6 +18,7 @@ from extractor.read.atoms import Atom, atoms_of, stitched
 from extractor.read.blocks import zones_of
 from extractor.read.borders import Border
 from extractor.read.known import known_pairs
+from extractor.read.levels import OWN_ROW, level_pairs
 from extractor.read.match import Line
 from extractor.read.pairing import is_copy, paired
 from extractor.read.slotrows import Places, by_slot, completed, label_cells
@@ -80,6 +81,9 @@ def _join(rows: Sequence[Line], lines: Sequence[Line], places: Places, lexicon: 
     """The rows with the next strip's lines added at their right."""
     rows = _with_blanks(rows)
     known, unsure = known_pairs(rows, lines, places)
+    levels, open_levels = level_pairs(rows, lines)
+    known = {**known, **levels}
+    rows = [_in_doubt(row) if n in open_levels else row for n, row in enumerate(rows)]
     pairs = paired(rows, lines, known, lexicon, family)
     border = Border.of([(rows[p.row], lines[p.line]) for p in pairs if p.row is not None and p.line is not None], lexicon)
     out: list[Line] = []
@@ -87,10 +91,10 @@ def _join(rows: Sequence[Line], lines: Sequence[Line], places: Places, lexicon: 
     for pair in pairs:
         if pair.row is None and pair.line is not None:
             line = lines[pair.line]
-            if pair.line not in known and not (out and is_copy(lines, pair.line)):
-                sure = line.cells[0].roles or line.slot is not None or line.tail
-                cells = line.cells if sure else [replace(atom, doubt=True) for atom in line.cells]
-                out.append(replace(line, cells=cells, zone=line.zone or zone))
+            own = known.get(pair.line) == OWN_ROW
+            if own or (pair.line not in known and not (out and is_copy(lines, pair.line))):
+                sure = own or line.cells[0].roles or line.slot is not None or line.tail
+                out.append(replace(line if sure else _in_doubt(line), zone="indicators" if own else line.zone or zone))
             continue
         assert pair.row is not None
         row = rows[pair.row]
@@ -103,16 +107,19 @@ def _join(rows: Sequence[Line], lines: Sequence[Line], places: Places, lexicon: 
 
 def _one_row(row: Line, line: Line, doubt: bool, border: Border, places: Places, lexicon: Lexicon) -> Line:
     """A row with the line that goes on with it."""
-    if doubt:
-        line = replace(line, cells=[replace(atom, doubt=True) for atom in line.cells])
+    line = _in_doubt(line) if doubt else line
     cells: list[Atom] | None = None
     if row.slot is not None and row.slot == line.slot:
         cells = label_cells(row, line, places[row.slot], lexicon)
-    if line.tail:
+    if line.tail or row.tail:
         cells = [*row.cells, *line.cells]
     if cells is None:
         cells = border.joined(row, line, lexicon)
-    return replace(row, cells=cells, zone=row.zone or line.zone, slot=row.slot or line.slot, tail=row.tail or line.tail)
+    return replace(row, cells=cells, zone=row.zone or line.zone, slot=row.slot or line.slot, tail=row.tail or (line.tail and not row.cells[0].roles))
+
+
+def _in_doubt(line: Line) -> Line:
+    return replace(line, cells=[replace(atom, doubt=True) for atom in line.cells])
 
 
 def _with_blanks(rows: Sequence[Line]) -> list[Line]:

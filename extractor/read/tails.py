@@ -35,7 +35,7 @@ def with_tails(lines: Sequence[Line]) -> list[Line]:
     counts = Counter(len(lines[n].cells) for n in region)
     usual = counts.most_common(1)[0][0] if counts else 1
     for n in region:
-        if n > start + 1 and len(lines[n].cells) < max(usual, 2) and _is_rest(lines[n]):
+        if n > start + 1 and len(lines[n].cells) < usual and _is_rest(lines[n]):
             out[n] = replace(lines[n], tail=True)
     return out
 
@@ -108,6 +108,10 @@ def _growth_cost(cell: Atom, rest: str, lexicon: Lexicon) -> float:
         return -2.5
     if before.endswith(("万", "亿")):
         return -2.0 if rest == "元" else 1.5
+    if before.endswith("元"):
+        return 2.5
+    if before[-1:].isdecimal() and rest in ("万元", "亿元"):
+        return -2.0
     if before[-1:].isdecimal() or before.endswith((".", "-", "%", "年", "月")):
         return -0.6 if re.match(r"[\d.,%\-万亿元月日年个项次人户家台套米亩份期场天条名件批座册吨公平工小分]", rest) else 1.0
     return -0.5 if not re.match(r"[\d.%\-]|万元$|元$", rest) else 2.0

@@ -8,20 +8,21 @@ around the forms are left out; a text without a form gives none.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from extractor.errors import FamilyError
 from extractor.family import Family
 from extractor.lexicon import Label, lexicon_of
 from extractor.notation.text import fold
+from extractor.segment.evidence import LEAST_LABELS, LabelEvidence, label_evidence
 from extractor.segment.source import estimate_source_kind
 from extractor.segment.strips import split_strips
 from extractor.values import Boundary, Document, Fragment, Segment, SourceKind
 
 _TITLE = re.compile(r"(?:绩效|成效|支出|项目).{0,24}?(?:自评|评价).{0,4}?(?:表|结果表)(?=[(\[]?(?:19|20)\d\d|[(\[]|$|项目名称|主管部门|转移支付|填报|单位)")
 _YEAR_TAIL = re.compile(r"[(\[]?(?:19|20)\d\d年?度?[)\]]?$")
-_LEAST_LABELS = 5
+_PIPE = re.compile("[|｜│]")
 _MOST_TITLE = 60
 
 
@@ -34,7 +35,8 @@ def segment(document: Document, families: Mapping[str, Family], *, family: str |
     if family is not None and family not in families:
         raise FamilyError(f"no form family is called {family!r}; `jixiao forms` lists the known ones.")
     out: list[Segment] = []
-    for run in _runs(_split_glued(document.fragments), families):
+    cells = [cell for fragment in document.fragments for cell in _pipe_cells(fragment)]
+    for run in _runs(_split_glued(cells), families):
         found = families[family] if family is not None else _family_of(run, families)
         if found is None:
             continue
@@ -42,6 +44,25 @@ def segment(document: Document, families: Mapping[str, Family], *, family: str |
         kind = source_kind or estimate_source_kind(run, len(strips) > 1)
         out.append(Segment(document, run[0].start, run[-1].end, found.name, kind, strips))
     return tuple(out)
+
+
+def _pipe_cells(fragment: Fragment) -> Iterator[Fragment]:
+    """A line with pipes inside, cut at each of them: a printed pipe is the border of a cell."""
+    text = fragment.text
+    marks = [match.start() for match in _PIPE.finditer(text)]
+    if len(marks) < 2 or "://" in text:
+        yield fragment
+        return
+    closed = not text[: marks[0]].strip()
+    starts = [mark + 1 for mark in marks] if closed else [0, *(mark + 1 for mark in marks)]
+    ends = [*marks[1:], len(text)] if closed else [*marks, len(text)]
+    if not text[marks[-1] + 1 :].strip():
+        starts, ends = starts[:-1], ends[:-1]
+    for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
+        piece = text[start:end].strip()
+        at = fragment.start + start + (text[start:end].index(piece) if piece else 0)
+        before = Boundary.CELL if index else max(fragment.before, Boundary.ROW) if fragment.before >= Boundary.LINE else fragment.before
+        yield replace(fragment, start=at, end=at + len(piece), text=piece, before=before)
 
 
 def _split_glued(fragments: Sequence[Fragment]) -> list[Fragment]:
@@ -71,11 +92,11 @@ def _runs(fragments: Sequence[Fragment], families: Mapping[str, Family]) -> list
     runs = [list(fragments[begin:end]) for begin, end in zip(starts, [*starts[1:], len(fragments)], strict=True)]
     merged: list[list[Fragment]] = []
     for run in runs:
-        if merged and _labels_in(run, families) < _LEAST_LABELS:
+        if merged and _labels_in(run, families) < LEAST_LABELS:
             merged[-1].extend(run)
         else:
             merged.append(run)
-    if len(merged) > 1 and _labels_in(merged[0], families) < _LEAST_LABELS:
+    if len(merged) > 1 and _labels_in(merged[0], families) < LEAST_LABELS:
         merged.pop(0)
     return [run for run in merged if run]
 
@@ -97,7 +118,7 @@ def _form_start(fragments: Sequence[Fragment], title: int, previous: int, famili
     On a page cut into strips the title stands in the middle strip, behind the head
     labels of the left one: then the form begins where that strip does.
     """
-    if previous < 0 and _labels_in(fragments[:title], families) >= _LEAST_LABELS:
+    if previous < 0 and _labels_in(fragments[:title], families) >= LEAST_LABELS:
         return 0
     for index in range(title - 1, max(previous, -1), -1):
         if _is_head_label(fragments[index], families):
@@ -122,17 +143,13 @@ def _last_resort(families: Mapping[str, Family]) -> Family:
     return next((family for family in families.values() if family.last_resort), next(iter(families.values())))
 
 
+def _evidence(run: Sequence[Fragment], families: Mapping[str, Family]) -> LabelEvidence:
+    return label_evidence(run, lexicon_of(_last_resort(families)))
+
+
 def _labels_in(run: Sequence[Fragment], families: Mapping[str, Family]) -> int:
     """Number of different labels in a run; labels inside a glued run count."""
-    lexicon = lexicon_of(_last_resort(families))
-    found: set[str] = set()
-    for fragment in run:
-        folded = fold(fragment.text)
-        if lexicon.roles(folded):
-            found.add(folded)
-        elif len(folded) > 40:
-            found.update(lexicon.inside(folded[:4000]))
-    return len(found)
+    return len(_evidence(run, families).labels)
 
 
 def _family_of(run: Sequence[Fragment], families: Mapping[str, Family]) -> Family | None:
@@ -141,7 +158,7 @@ def _family_of(run: Sequence[Fragment], families: Mapping[str, Family]) -> Famil
     A printed title counts by its length, every sign (a label that only one family
     prints) counts as much as four characters of title; one sign alone proves nothing.
     """
-    if _labels_in(run, families) < _LEAST_LABELS:
+    if not _evidence(run, families).is_form(any(_is_title(fragment, families) for fragment in run)):
         return None
     whole = "\n".join(fold(fragment.text) for fragment in run)
     titles = [folded for fragment in run if "评" in fragment.text for folded in [_YEAR_TAIL.sub("", fold(fragment.text[: 3 * _MOST_TITLE]))]]

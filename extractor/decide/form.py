@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+
 from extractor.decide.choose import CUT_IN_DOUBT, choose
 from extractor.decide.infer import infer
 from extractor.decide.prose import misread_prose

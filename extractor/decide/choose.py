@@ -135,7 +135,7 @@ def _unmet(totals: Sequence[Decimal], checked: Sequence[int]) -> float:
 
 
 def _doubtful(ways: Sequence[Sequence[_Way]], picks: Sequence[_Way]) -> set[str]:
-    """Paths of choices for which another way, alone or together with one more, is as good to the sums and nearly as cheap."""
+    """Paths for which another way, alone or with one more, is as good to the sums and nearly as cheap."""
     moves: list[tuple[int, tuple[Decimal, ...], float, _Way]] = []
     for index, (options, pick) in enumerate(zip(ways, picks, strict=True)):
         for way in options:

@@ -40,6 +40,12 @@ class Border:
                     cut.setdefault(label.block, len(line.cells))
         return cls(cut, halves >= 2)
 
+    def breaks(self, row: Line) -> bool:
+        """True for a row whose last cell goes on behind the cut, so that it is not whole without the line that was lost."""
+        if row.header_of or row.tail or row.blank or row.cells[-1].roles:
+            return False
+        return row.zone in self.cut or (self.through and row.zone == "fields" and 4 <= len(row.cells[-1].norm) and not row.prose)
+
     def joined(self, row: Line, line: Line, lexicon: Lexicon) -> list[Atom]:
         """The cells of row and line, with the two at the border made one if the cut went through a cell."""
         left, right = row.cells[-1], line.cells[0]

@@ -42,6 +42,8 @@ _BRACKET = re.compile(r"\([^()]{1,12}\)")
 _FIGURES_ONLY = re.compile(r"(?:\d[\d.,]*[%元]?){1,8}")
 _PROJECT_ENDS = tuple("资金 经费 补助 补贴 工程 费 金 局 院 中心 所 处 会 厅 委".split())
 _MANY_LABELS = 12
+_NAMING = tuple('、,;/*×÷=+该的和与及为按"《(')  # before a label that a sentence or formula names
+_NAMING_BEHIND = tuple('、,;。/*×÷=+的和与及为")》')
 
 
 def is_glued(folded: str, lexicon: Lexicon) -> bool:
@@ -54,12 +56,21 @@ def is_glued(folded: str, lexicon: Lexicon) -> bool:
     spans = label_spans(folded, lexicon)
     if not spans:
         return False
+    if 2 * sum(_is_named(folded, start, end) for start, end in spans) > len(spans):
+        return False
     share = sum(end - start for start, end in spans) / len(folded)
     if (len(spans) >= 3 and share >= 0.18) or len(spans) >= _MANY_LABELS:
         return True
     if len(spans) >= 2 and share >= 0.5 and spans[0][0] == 0 and spans[0][1] == spans[1][0]:
         return True
     return spans[0][0] == 0 and bool(_FIGURES_ONLY.fullmatch(folded, spans[0][1]))
+
+
+def _is_named(folded: str, start: int, end: int) -> bool:
+    """True if a label is spoken of (得分 = 全年实际值/年度指标值×指标分值) rather than printed at the head of a cell."""
+    behind = _BRACKET.match(folded, end)
+    end = behind.end() if behind else end
+    return folded[max(0, start - 1) : start] in _NAMING or folded[end : end + 1] in _NAMING_BEHIND
 
 
 def is_glued_page(text: str, lexicon: Lexicon) -> bool:

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from extractor.family import Family
 from extractor.notation.text import fold
 from extractor.read.atoms import Atom
-from extractor.read.cells import blank, candidate, forced_by_family, only, raw_of, spans_of, value_of
+from extractor.read.cells import STRIPS_DO_NOT_TALLY, blank, candidate, forced_by_family, only, raw_of, spans_of, value_of
 from extractor.read.cuts import cuts
 from extractor.read.fit import NUMBER
 from extractor.read.rows import cut_choices, is_cut, spanless
@@ -38,6 +38,7 @@ class LevelLabel:
     raw: str
     spans: tuple[Span, ...]
     printed: bool
+    doubt: bool = False  # strips that do not tally: it may begin on another row
 
 
 def read_rows(rows: Sequence[TableRow], columns: Sequence[Column], family: Family, text: str) -> tuple[list[Choice], int]:
@@ -77,6 +78,9 @@ def _levels(row: TableRow, level1: LevelLabel, level2: LevelLabel, text: str) ->
     else:
         level1 = replace(level1, printed=False)
     level2 = _printed(own2, text) if own2 is not None else replace(level2, printed=False)
+    name = row.cells.get("level3")
+    if name is not None and any(atom.doubt for atom in name.atoms):  # the row may have lost labels of its own
+        level1, level2 = replace(level1, doubt=True), replace(level2, doubt=True)
     return level1, level2
 
 
@@ -84,7 +88,7 @@ def _printed(cell: TableCell, text: str) -> LevelLabel:
     raw = raw_of(cell.atoms, text)
     value = value_of(raw, "text")
     value = _POINTS.sub("", re.sub(r"\s+", "", value)) if value else None
-    return LevelLabel(value, raw, spans_of(cell.atoms), True)
+    return LevelLabel(value, raw, spans_of(cell.atoms), True, any(atom.doubt for atom in cell.atoms))
 
 
 def _level_choices(path: str, level1: LevelLabel, level2: LevelLabel, family: Family) -> Iterator[Choice]:
@@ -92,7 +96,7 @@ def _level_choices(path: str, level1: LevelLabel, level2: LevelLabel, family: Fa
     parents = parents_of(level2.value, family) if level2.value else ()
     fits = not parents or (level1.value is not None and _level1_name(level1.value, family) in parents)
     if fits and level1.value is not None:
-        yield only(Candidate(f"{path}.level1", level1.value, level1.raw, level1.spans))
+        yield only(Candidate(f"{path}.level1", level1.value, level1.raw, level1.spans, "read", 0.0, _doubts(level1)))
     elif level1.printed and level1.value is not None:
         yield only(Candidate(f"{path}.level1", level1.value, level1.raw, level1.spans, "read", 1.0, (PRINTED_LEVEL_DISAGREES,)))
     elif parents:
@@ -100,9 +104,13 @@ def _level_choices(path: str, level1: LevelLabel, level2: LevelLabel, family: Fa
     else:
         yield blank(f"{path}.level1")
     if level2.value is not None:
-        yield only(Candidate(f"{path}.level2", level2.value, level2.raw, level2.spans))
+        yield only(Candidate(f"{path}.level2", level2.value, level2.raw, level2.spans, "read", 0.0, _doubts(level2)))
     else:
         yield blank(f"{path}.level2")
+
+
+def _doubts(label: LevelLabel) -> tuple[str, ...]:
+    return (STRIPS_DO_NOT_TALLY,) if label.doubt else ()
 
 
 def parents_of(level2: str, family: Family) -> tuple[str, ...]:

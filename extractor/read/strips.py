@@ -99,7 +99,9 @@ def _join(rows: Sequence[Line], lines: Sequence[Line], places: Places, lexicon: 
         assert pair.row is not None
         row = rows[pair.row]
         zone = row.zone
-        if pair.line is not None:
+        if pair.line is None and border.breaks(row):
+            row = replace(row, cells=[*row.cells[:-1], replace(row.cells[-1], doubt=True)])
+        elif pair.line is not None:
             row = _one_row(row, lines[pair.line], pair.open or pair.row in unsure, border, places, lexicon)
         out.append(row)
     return out

@@ -69,8 +69,8 @@ _DEPARTMENT = (
 
 
 def _title(view: FormView) -> Block:
-    rows: list[Row] = [(value_slot("title", columns=4),)]
-    rows[0] = (Slot("title", None, ("title",), 4),)
+    # The code of the form's kind stands for the printed title: it has no place of its own.
+    rows: list[Row] = [(Slot("title", None, ("title", "form_type"), 4),)]
     if view.known("fiscal_year"):
         rows.append((Slot("year", None, ("fiscal_year",), 4),))
     if view.known("reporting_unit"):

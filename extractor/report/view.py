@@ -136,7 +136,8 @@ def paths_of(form: FormRecord) -> list[str]:
     """All paths that carry a value or an audit trail, in the order of the record."""
     listed = [path for path, value in leaves(form.values) if (value is not None or path in form.cells)]
     seen = set(listed)
-    return [path for path in listed if path != "form_type"] + [path for path in form.cells if path not in seen]
+    listed = [path for path in listed if path != "form_type" or path in form.cells]
+    return listed + [path for path in form.cells if path not in seen]
 
 
 def counts(form: FormRecord) -> dict[str, int]:

@@ -52,7 +52,7 @@ def choose(state: State, choices: Sequence[Choice]) -> set[str]:
 
 def _take(state: State, alternative: Alternative) -> None:
     for candidate in alternative.candidates:
-        state.chosen[candidate.path] = candidate
+        state.take(candidate.path, candidate)
 
 
 def _ways(state: State, choice: Choice, laws: Sequence[BoundLaw], sums: Sequence[Balance]) -> list[_Way]:

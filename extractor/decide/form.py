@@ -39,7 +39,7 @@ def decide(
     _mark_lost(state)
     title = state.chosen.get("title")
     if title is not None:  # the code stands for the printed title
-        state.chosen["form_type"] = replace(title, path="form_type", value=family.form_type)
+        state.take("form_type", replace(title, path="form_type", value=family.form_type))
     scanned = segment.source_kind == "ocr" or (estimated and looks_scanned(state))
     if scanned:
         reasons.update(repair(state))
@@ -75,6 +75,6 @@ def _mark_lost(state: State) -> None:
             path = f"scorecard[{row}].{key}"
             candidate = state.chosen.get(path)
             if candidate is None:
-                state.chosen[path] = Candidate(path, None, "", (), "missing")
+                state.take(path, Candidate(path, None, "", (), "missing"))
             elif candidate.value is None and not candidate.spans:
-                state.chosen[path] = replace(candidate, origin="missing")
+                state.take(path, replace(candidate, origin="missing"))

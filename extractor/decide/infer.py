@@ -35,9 +35,8 @@ def infer(state: State) -> None:
         value = _only_value(found, _decimals(state, path)) if isinstance(found, Interval) else None
         if value is not None and value != 0:
             text = format_number(value, _decimals(state, path))
-            state.chosen[path] = replace(
-                state.chosen[path], value=text, raw="", spans=(), origin="inferred", reasons=()
-            )
+            given = replace(state.chosen[path], value=text, raw="", spans=(), origin="inferred", reasons=())
+            state.take(path, given)
             state.proofs[path] = "；".join(reasons[path][-2:]) + f" ⇒ {text}"
 
 

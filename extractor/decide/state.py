@@ -31,6 +31,12 @@ class State:
     chosen: dict[str, Candidate]
     proofs: dict[str, str] = field(default_factory=dict)
     others: dict[str, tuple[str, ...]] = field(default_factory=dict)  # further readings that were weighed
+    _bound: tuple[BoundLaw, ...] | None = None  # the laws as bound to what is chosen now
+
+    def take(self, path: str, candidate: Candidate) -> None:
+        """Choose a reading for a cell."""
+        self.chosen[path] = candidate
+        self._bound = None
 
     def values(self) -> dict[str, Any]:
         """The plain record of what is chosen."""
@@ -55,9 +61,10 @@ class State:
 
     def bound(self) -> tuple[BoundLaw, ...]:
         """All arithmetic instances of the laws over the chosen cells."""
-        return tuple(
-            law for law in bind(self.form(), self.units, self.law_ids, self.settings) if law.relation is not None
-        )
+        if self._bound is None:
+            laws = bind(self.form(), self.units, self.law_ids, self.settings)
+            self._bound = tuple(law for law in laws if law.relation is not None)
+        return self._bound
 
     def look(self, trial: Mapping[str, str] | None = None, bounds: Mapping[str, Seen] | None = None) -> Look:
         """Show cells to a relation: trial readings first, then bounds for lost cells, then what is chosen."""

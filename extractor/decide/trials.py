@@ -74,13 +74,14 @@ def is_impossible(path: str, text: str) -> bool:
 def mendings(state: State, laws: Sequence[BoundLaw]) -> list[Mending]:
     """Every single reading fault that would mend at least one failing test, or put an impossible character right."""
     of = by_cell(laws)
+    suspicious = _in_failing_tests(state, laws)
     out: list[Mending] = []
     for path, candidate in figures(state):
         text = candidate.value or ""
-        failing = failing_tests(state, path, of.get(path, ()), {})
         letter = is_impossible(path, text)
-        if not failing and not letter:
+        if path not in suspicious and not letter:
             continue
+        failing = failing_tests(state, path, of.get(path, ()), {})
         for reading, cost in variants(body_of(text)):
             whole = text.replace(body_of(text), reading, 1)
             after = failing_tests(state, path, of.get(path, ()), {path: whole})
@@ -88,6 +89,19 @@ def mendings(state: State, laws: Sequence[BoundLaw]) -> list[Mending]:
             if mended and not _nonsense(path, whole):
                 out.append(Mending(path, whole, cost, mended, len(after - failing)))
     return out
+
+
+def _in_failing_tests(state: State, laws: Sequence[BoundLaw]) -> set[str]:
+    """Cells of the laws that are broken and of the rows that are not scored as usual: each test is run once."""
+    look = state.look()
+    cells: set[str] = set()
+    for law in laws:
+        if law.relation is not None and law.relation.judge(look).verdict == "broken":
+            cells.update(law.cells)
+    for row in range(state.rows.get("indicators", 0)):
+        if row_passes(state, f"indicators[{row}]", {}) is False:
+            cells.update(f"indicators[{row}].{key}" for key in _ROW_KEYS)
+    return cells
 
 
 def failing_tests(state: State, path: str, laws: Iterable[BoundLaw], trial: Mapping[str, str]) -> set[str]:

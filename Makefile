@@ -10,11 +10,11 @@ DEMO := $(addprefix eval_set/,national-strips.txt national-glued.txt national-ht
 UV_COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help demo test lint types format evaluate readme bench wheel wheel-check ci lock clean
+.PHONY: help demo test browser lint types format evaluate readme bench wheel wheel-check ci lock clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
-	@echo "  also: lint types format evaluate readme bench wheel wheel-check ci lock clean"
+	@echo "  also: browser lint types format evaluate readme bench wheel wheel-check ci lock clean"
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -36,6 +36,10 @@ demo: .venv/core
 
 test: .venv/dev
 	$(PY) -m pytest --numprocesses auto
+
+# The comparison page in a real browser; skipped where Chromium is missing.
+browser: .venv/dev
+	$(PY) -m pytest tests/browser
 
 lint: .venv/dev
 	$(PY) -m ruff check .

@@ -64,13 +64,17 @@ class Family:
     card: tuple[tuple[str, str, tuple[str, ...]], ...]  # fixed score card: (section, group, items)
     laws: tuple[str, ...]
     signs: tuple[str, ...] = ()  # words that only this family prints
+    needs_sign: bool = False  # its titles are printed over other layouts too, so that one alone proves nothing
     last_resort: bool = False
     header_columns: Mapping[str, tuple[ColumnSpec, ...]] = field(default_factory=dict)  # every column a header may name
 
 
 # Which columns a header of a block may name, whatever the family prints.
 _HEADER_KEYS = {
-    "funds": ("initial_budget", "adjusted_budget", "allocated", "executed", "weight", "execution_rate", "score", "deviation_note"),
+    "funds": (
+        "initial_budget", "adjusted_budget", "allocated", "executed", "weight", "execution_rate", "score",
+        "deviation_note",
+    ),
     "indicators": (
         "level1", "level2", "level3", "comparator", "target", "measure", "adjusted_target", "actual", "progress",
         "coefficient", "core", "weight", "score", "deviation_note",
@@ -95,7 +99,9 @@ def _load(extra_folders: tuple[str, ...]) -> Mapping[str, Family]:
     families: dict[str, Family] = {}
     for folder in (_FOLDER, *map(Path, extra_folders)):
         if not folder.is_dir():
-            raise FamilyError(f"{folder}: no such folder of form families; give a folder that holds one TOML file a family.")
+            raise FamilyError(
+                f"{folder}: no such folder of form families; give a folder that holds one TOML file a family."
+            )
         for path in sorted(folder.glob("*.toml")):
             if not path.name.startswith("_"):
                 family = _family(_read(path), vocabulary, path)
@@ -146,6 +152,7 @@ def _family(data: dict[str, Any], vocabulary: dict[str, Any], path: Path) -> Fam
         card=card,
         laws=tuple(data.get("laws", ())),
         signs=tuple(data.get("signs", ())),
+        needs_sign=data.get("needs_sign", False),
         last_resort=data.get("last_resort", False),
         header_columns={b: _columns(_HEADER_KEYS[b], columns_known, path) for b in _HEADER_KEYS if b in blocks},
     )
@@ -153,7 +160,9 @@ def _family(data: dict[str, Any], vocabulary: dict[str, Any], path: Path) -> Fam
 
 def _field(name: str, known: Mapping[str, Any], path: Path) -> FieldSpec:
     if name not in known:
-        raise FamilyError(f"{path}: the field {name!r} is not in the vocabulary; add a [field.{name}] table with type and labels.")
+        raise FamilyError(
+            f"{path}: the field {name!r} is not in the vocabulary; add a [field.{name}] table with type and labels."
+        )
     spec = known[name]
     return FieldSpec(name, spec.get("path", name), spec["type"], tuple(spec["labels"]))
 
@@ -166,7 +175,9 @@ def _columns(keys: Sequence[str], known: Mapping[str, Any], path: Path) -> tuple
         elif key in known:
             columns.append(ColumnSpec(key, known[key]["type"], tuple(known[key]["labels"])))
         else:
-            raise FamilyError(f"{path}: the column {key!r} is not in the vocabulary; add a [column.{key}] table with type and labels.")
+            raise FamilyError(
+                f"{path}: the column {key!r} is not in the vocabulary; add a [column.{key}] table with type and labels."
+            )
     return tuple(columns)
 
 

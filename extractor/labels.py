@@ -7,7 +7,7 @@ name in both languages. Never looks at a document: a label printed on a form is 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
 Language = Literal["zh", "en"]
@@ -25,6 +25,7 @@ class Label(NamedTuple):
 
 
 FIELDS: dict[str, Label] = {
+    "form_type": Label("表类", "kind of form"),
     "title": Label("标题", "title"),
     "fiscal_year": Label("年度", "fiscal year"),
     "project_name": Label("项目名称", "project"),
@@ -114,7 +115,7 @@ _DEPARTMENT: dict[str, Label] = {
 _LISTS: dict[str, Label] = {
     "funds": Label("资金", "funds"),
     "indicators": Label("指标", "indicator"),
-    "scorecard": Label("评分", "score line"),
+    "scorecard": Label("评分项", "score line"),
     "evaluators": Label("评价人员", "evaluator"),
     "income_by_function": Label("科目", "function"),
 }
@@ -211,6 +212,14 @@ def path_label(path: str, form_type: str = "") -> Label:
         return Label(f"{kind.zh}{number}", f"{kind.en} {number}")
     field = field_label(path, form_type)
     return Label(f"{kind.zh}{number}·{field.zh}", f"{kind.en} {number}, {field.en}")
+
+
+def only_indicator(paths: Iterable[str]) -> str | None:
+    """The one indicator that cells speak of, as ``indicators[3]``; None for none, several, or one beside prose."""
+    listed = tuple(paths)
+    rows = {found[0] for path in listed if (found := re.match(r"indicators\[\d+\]", path))}
+    told = any(path.startswith(("narratives.", "objective.")) for path in listed)
+    return rows.pop() if len(rows) == 1 and not told else None
 
 
 def code_label(path: str, value: str) -> Label | None:

@@ -21,7 +21,7 @@ _NUMBERED = re.compile(r"^指标\d+[:、.]?$")
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """One role of one label: ``role`` is field, column, row, stage, level1, level2, stub, section, group, item or total."""
+    """One role of one label: field, column, row, stage, level1, level2, stub, section, group, item or total."""
 
     block: str
     role: str
@@ -87,13 +87,17 @@ class Lexicon:
         return best
 
     def near(self, text: str) -> tuple[Label, ...]:
-        """Roles of the one label of at least five characters that differs from ``text`` in a single character; else empty."""
+        """Roles of the one label of at least five characters that differs from ``text`` in one; else empty."""
         key = label_key(text)
         if len(key) < 5 or key in self._frozen:
             return ()
         found = self._near.get(key)
         if found is None:
-            close = {roles for form, roles in self._frozen.items() if len(form) == len(key) and sum(a != b for a, b in zip(form, key, strict=True)) == 1}
+            close = {
+                roles
+                for form, roles in self._frozen.items()
+                if len(form) == len(key) and sum(a != b for a, b in zip(form, key, strict=True)) == 1
+            }
             found = self._near[key] = close.pop() if len(close) == 1 else ()
         return found
 

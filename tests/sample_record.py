@@ -343,9 +343,7 @@ def _card(page: Page) -> None:
     for row, (section, group, item, weight, score) in enumerate(lines):
         at = f"scorecard[{row}]"
         labels = (
-            [(section, f"{at}.section")]
-            if group is None
-            else [(str(group), f"{at}.group"), (str(item), f"{at}.item")]
+            [(section, f"{at}.section")] if group is None else [(str(group), f"{at}.group"), (str(item), f"{at}.item")]
         )
         page.row(*labels, (weight, f"{at}.weight"), (score, f"{at}.score"))
         if group is not None:
@@ -430,10 +428,7 @@ def department(page: Page) -> FormRecord:
     ):
         at = f"department.income_by_function[{row}]"
         page.row(
-            *(
-                (text, f"{at}.{key}")
-                for key, text in zip(("code", "name", "income", "expenditure"), line, strict=True)
-            )
+            *((text, f"{at}.{key}") for key, text in zip(("code", "name", "income", "expenditure"), line, strict=True))
         )
     page.row("合计", ("17000000", "department.income_total"), ("17000000", "department.expenditure_total"))
     page.row("部门整体支出绩效", ("全年完成水库除险加固4座。", "narratives.performance"))

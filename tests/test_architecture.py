@@ -15,7 +15,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGE = ROOT / "extractor"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-SHARED = {"values", "errors", "settings", "version", "family", "labels", "lexicon", "notation", "templates"}
+SHARED = {"values", "errors", "settings", "version", "family", "labels", "lexicon", "notation", "templates", "wording"}
 MAY_IMPORT = {  # every other part may import what is shared, and itself: never a stage
     "decide": SHARED | {"laws"},
     "report": SHARED | {"laws"},
@@ -26,6 +26,7 @@ MAY_IMPORT = {  # every other part may import what is shared, and itself: never 
     "settings": {"errors", "laws"},
     "labels": {"values", "settings"},
     "templates": {"errors"},
+    "wording": {"labels", "laws"},
     "values": set[str](),
     "errors": set[str](),
     "version": set[str](),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.labels import code_label, path_label, unit_of
+from extractor.labels import code_label, only_indicator, path_label, unit_of
 
 
 @pytest.mark.parametrize(
@@ -12,7 +12,7 @@ from extractor.labels import code_label, path_label, unit_of
     [
         ("project_name", "项目名称", "project"),
         ("indicators[3].score", "指标4·得分", "indicator 4, score"),
-        ("scorecard[0].score", "评分1·评价得分", "score line 1, score"),
+        ("scorecard[0].score", "评分项1·评价得分", "score line 1, score"),
         ("total.score", "总分", "total score"),
         ("department.staff.total", "年末实有人数", "staff in all"),
         ("indicators[2]", "指标3", "indicator 3"),
@@ -37,3 +37,9 @@ def test_the_longest_prefix_says_the_unit() -> None:
 
     assert unit_of(units, "department.income_by_function[0].income") == "元"
     assert unit_of(units, "department.executed") == "万元" and unit_of({}, "funds") == ""
+
+
+def test_cells_of_one_row_speak_of_one_indicator() -> None:
+    assert only_indicator(["indicators[3].target", "indicators[3].actual", "scorecard[1].score"]) == "indicators[3]"
+    assert only_indicator(["indicators[3].target", "indicators[4].target"]) is None
+    assert only_indicator(["indicators[3].target", "narratives.performance"]) is None

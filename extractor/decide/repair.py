@@ -61,9 +61,8 @@ def _is_rival(other: Mending, best: Mending) -> bool:
 
 def _apply(state: State, best: Mending) -> None:
     old = state.chosen[best.path]
-    names = "、".join(dict.fromkeys(name.partition(":")[0] for name in best.mended))
     state.take(best.path, replace(old, value=best.reading, origin="repaired", cost=0.0))
-    state.proofs[best.path] = f"印为 {old.value}，读作 {best.reading}：改读后 {names} 成立"
+    state.proofs[best.path] = f"印为 {old.value}，读作 {best.reading}：改读后{best.titles}成立"
 
 
 def _on_one_ground(state: State) -> dict[str, tuple[str, ...]]:

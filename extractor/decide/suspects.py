@@ -32,9 +32,8 @@ def suspects(state: State, *, scanned: bool) -> dict[str, tuple[str, ...]]:
     habit = scanned or _scores_in_proportion(state)
     for mending in sorted(mendings(state, laws), key=lambda m: (-len(m.mended), m.cost)):
         if mending.path not in out and not mending.spoiled and (mending.hard or habit):
-            names = "、".join(dict.fromkeys(name.partition(":")[0] for name in mending.mended))
             state.others[mending.path] = (mending.reading,)
-            out[mending.path] = (f"可能误读：若读作 {mending.reading}，则 {names} 成立",)
+            out[mending.path] = (f"可能误读：若读作 {mending.reading}，则{mending.titles}成立",)
     for path, candidate in figures(state):
         if path not in out and is_impossible(path, candidate.value or ""):
             out[path] = (IMPOSSIBLE,)

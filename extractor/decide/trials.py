@@ -16,6 +16,7 @@ from extractor.decide.state import State, by_cell
 from extractor.laws import BoundLaw
 from extractor.notation import parse_number
 from extractor.values import Candidate
+from extractor.wording import title_of_law
 
 PLAIN_KEYS = frozenset(
     (
@@ -39,6 +40,12 @@ class Mending:
     cost: float
     mended: tuple[str, ...]
     spoiled: int
+
+    @property
+    def titles(self) -> str:
+        """The tests by their titles, as a reviewer reads them: ``“各项得分之和等于总分”、“…”``."""
+        names = dict.fromkeys(name.partition(":")[0] for name in self.mended)
+        return "、".join(f"“{title_of_law(name)}”" for name in names)
 
     @property
     def hard(self) -> tuple[str, ...]:

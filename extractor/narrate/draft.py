@@ -17,17 +17,21 @@ from extractor.errors import UsageError
 from extractor.labels import SOURCES, Label
 from extractor.narrate.guard import traced, unmarked, untraced
 from extractor.narrate.portfolio import gather
-from extractor.narrate.said import DOUBT, Language, Said, escape, markdown, one_line
-from extractor.narrate.story import tell
+from extractor.narrate.said import DOUBT, Language, Said, brief, chinese_date, escape, markdown, one_line
+from extractor.narrate.story import Remark, tell
 from extractor.templates import template_folder
 from extractor.values import Finding, Record
+from extractor.wording import reason_label
 
 if TYPE_CHECKING:
     import jinja2
 
 _SUFFIX = ".md.j2"
-_GIST = 300
+# Characters of a quoted text: what is certain is told at more length than what has to be checked anyway.
+_GIST, _GIST_IN_DOUBT = 220, 100
 _LONGEST_FORMULA = 60
+# A document's ``>=95%`` at the beginning of a block would read as a quotation.
+_COMPARATOR_FIRST = re.compile(r"^((?:- )?\ue0f0?)(?=>=?\d)", re.MULTILINE)
 _BLOCK_START = re.compile(r"(#|- |\||>|\[\^)")
 
 
@@ -81,6 +85,7 @@ def _paragraphs(text: str, language: Language) -> str:
         else:
             out[-1] += glue + line if _wants_glue(out[-1], line) else line
     joined = re.sub(r"^(#.*)$", r"\n\1\n", "\n".join(out), flags=re.MULTILINE)
+    joined = _COMPARATOR_FIRST.sub(r"\1\\", joined)
     return re.sub(r"\n{3,}", "\n\n", joined).strip() + "\n"
 
 
@@ -117,7 +122,8 @@ def _filters(language: Language) -> Mapping[str, Any]:
 
     def quoted(said: Said) -> str:
         # A quotation within a quotation takes the single marks.
-        inner = gist(said.text).replace("“", "‘").replace("”", "’")
+        inner = gist(said.text, _GIST_IN_DOUBT if said.doubt else _GIST).replace("“", "‘").replace("”", "’")
+        inner += "’" * (inner.count("‘") - inner.count("’"))  # the cut may have fallen inside a quotation
         return f"“{traced(escape(inner))}”" + (DOUBT[language] if said.doubt else "")
 
     def formula(said: Said) -> str:
@@ -127,9 +133,11 @@ def _filters(language: Language) -> Mapping[str, Any]:
         shown = said.formula if short else {"zh": "各表之和", "en": "the sum over all forms"}[language]
         return f"（{traced(escape(shown))}）" if language == "zh" else f" ({traced(escape(shown))})"
 
-    def remark(finding: Finding) -> str:
-        message = finding.message_en if language == "en" else finding.message
-        return traced(escape(message.rstrip("。.")))
+    def remark(note: Remark | Finding) -> str:
+        finding, about = (note.finding, note.about) if isinstance(note, Remark) else (note, "")
+        message = (finding.message_en if language == "en" else finding.message).rstrip("。.")
+        named = f"“{about}”" + {"zh": "：", "en": ": "}[language] if about else ""
+        return traced(escape(named + message if named or language == "zh" else message[:1].upper() + message[1:]))
 
     def source(code: str) -> str:
         return traced(escape(SOURCES.get(code, Label(code, code)).say(language)))
@@ -145,8 +153,10 @@ def _filters(language: Language) -> Mapping[str, Any]:
         "inline": inline,
         "tally": lambda items: traced(str(len(items))),
         "name": lambda label: traced(escape(label.say(language))),
-        "brief": lambda said: traced(escape(_cut(said.text))),
-        "words": lambda text: traced(escape(text.rstrip("。；;"))),
+        "day": lambda said: markdown(chinese_date(said) if language == "zh" else said, language),
+        "measured": lambda said, unit: traced(escape(said.text)) + unit + (DOUBT[language] if said.doubt else ""),
+        "brief": lambda said: traced(escape(brief(said.text))),
+        "words": lambda reason: traced(escape(reason_label(reason).say(language).rstrip("。；;"))),
         "cell": lambda said: markdown(said, language) if said is not None else "",
     }
 
@@ -161,8 +171,3 @@ def gist(text: str, limit: int = _GIST) -> str:
         return flat.rstrip("。；;")
     cut = max(flat.rfind(mark, 0, limit) for mark in "。；！？")
     return (flat[: cut + 1] if cut > limit // 3 else flat[:limit]) + "……"
-
-
-def _cut(text: str, limit: int = 40) -> str:
-    flat = one_line(text)
-    return flat if len(flat) <= limit else flat[:limit] + "……"

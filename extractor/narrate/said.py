@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any, Literal
 
@@ -19,10 +19,12 @@ from extractor.values import FormRecord
 
 Language = Literal["zh", "en"]
 DOUBT = {"zh": "〔待核〕", "en": " [to be checked]"}
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|~$&])")
+# Signs that are markup wherever they stand; a bracket only where a link could follow. Figures stay readable:
+# ``[2021]`` and ``>=95%`` need no backslash.
+_SPECIAL = re.compile(r"([\\`*_{}<|~$&]|\](?=[(\[:]|$))")
 _CHINESE_BREAK = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
 _BREAK = re.compile(r"\s*\n\s*")
-_BULLET, _NUMBER = re.compile(r"^([-+=])(?=\s|$)"), re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
+_BULLET, _NUMBER = re.compile(r"^([-+=](?=\s|$)|[#\[]|>(?!=?\d))"), re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,12 @@ def escape(text: str) -> str:
 def one_line(text: str) -> str:
     """The text without line breaks: between Chinese characters nothing takes their place, else a space."""
     return _BREAK.sub(" ", _CHINESE_BREAK.sub("", text)).strip()
+
+
+def brief(text: str, limit: int = 40) -> str:
+    """The beginning of a text on one line, with ``……`` where something was left out."""
+    flat = one_line(text)
+    return flat if len(flat) <= limit else flat[:limit] + "……"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +132,15 @@ def total(parts: list[Said]) -> Said | None:
     result = sum((part.number for part in parts if part.number is not None), Decimal(0))
     paths = tuple(path for part in parts for path in part.paths)
     return Said(plain(result), paths, any(part.doubt for part in parts), "＋".join(part.text for part in parts))
+
+
+def chinese_date(said: Said) -> Said:
+    """A date as an official text writes it: ``2021-06-01`` becomes ``2021年6月1日``; anything else stays."""
+    found = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", said.text)
+    if found is None:
+        return said
+    year, month, day = found.groups()
+    return replace(said, text=f"{year}年{int(month)}月" + (f"{int(day)}日" if day else ""))
 
 
 def share(part: Said | None, whole: Said | None) -> Said | None:

@@ -7,15 +7,23 @@ Never words anything itself: that is the templates' work.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extractor.labels import Label, code_label, field_label, path_label
+from extractor.labels import Label, code_label, field_label, only_indicator, path_label
 from extractor.narrate.money import Money, tell_money
 from extractor.narrate.rows import Row, Section, tell_indicator, tell_item, tell_section
-from extractor.narrate.said import Said, Teller
+from extractor.narrate.said import Said, Teller, brief
 from extractor.values import Finding, FormRecord
 
 _MINUS_WORDS = frozenset({"", "无"})
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """A finding, and the name of the indicator it is about where its message leaves that out."""
+
+    finding: Finding
+    about: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,12 +64,13 @@ class Story:
     sections: tuple[Section, ...]
     items: tuple[Row, ...]
     whole: dict[str, Said]
+    table_unit: str
     full: Said | None
     score: Said | None
     score_lost: bool
     grade: Said | None
-    errors: tuple[Finding, ...]
-    warnings: tuple[Finding, ...]
+    errors: tuple[Remark, ...]
+    warnings: tuple[Remark, ...]
     doubts: tuple[Doubt, ...]
     missing: tuple[Label, ...]
 
@@ -73,6 +82,11 @@ class Story:
         """
         rows = self.items or self.indicators
         return tuple(row for row in rows if row.score is not None and not _is_idle(row))
+
+    @property
+    def listed(self) -> tuple[Row, ...]:
+        """The indicators that say anything beside their name."""
+        return tuple(row for row in self.indicators if row.target or row.actual or row.weight or row.score)
 
     @property
     def doubt_groups(self) -> tuple[DoubtGroup, ...]:
@@ -121,9 +135,10 @@ def tell(form: FormRecord) -> Story:
     """Gather what one form says."""
     teller = Teller(form)
     say = teller.say
-    indicators = tuple(tell_indicator(teller, row) for row in teller.rows("indicators"))
-    card = teller.rows("scorecard")
     broken = [finding for finding in form.findings if finding.verdict == "broken"]
+    missed = {only_indicator(finding.cells) for finding in broken if finding.law.startswith("missed_target")}
+    rows = [(tell_indicator(teller, row), f"indicators[{row}]" in missed) for row in teller.rows("indicators")]
+    card = teller.rows("scorecard")
     texts = {key: said for key in _TEXTS if (said := say(f"narratives.{key}")) and said.text not in _MINUS_WORDS}
     return Story(
         form_type=form.form_type,
@@ -139,16 +154,17 @@ def tell(form: FormRecord) -> Story:
         expected=say("objective.expected"),
         achieved=say("objective.actual"),
         texts=texts,
-        indicators=indicators,
+        indicators=tuple(replace(row, met=False) if is_missed else row for row, is_missed in rows),
         sections=tuple(section for row in card if (section := tell_section(teller, row))),
         items=tuple(tell_item(teller, row) for row in card if say(f"scorecard[{row}].item")),
         whole={key: said for key in _WHOLE if (said := say(f"department.{key}"))},
+        table_unit=teller.unit("department.income_by_function"),
         full=say("total.weight"),
         score=say("total.score"),
         score_lost=teller.lost("total.score"),
         grade=say("grade"),
-        errors=tuple(finding for finding in broken if finding.severity == "error"),
-        warnings=tuple(finding for finding in broken if finding.severity == "warning"),
+        errors=tuple(_remark(teller, finding) for finding in broken if finding.severity == "error"),
+        warnings=tuple(_remark(teller, finding) for finding in broken if finding.severity == "warning"),
         doubts=tuple(
             Doubt(cell_name(teller, path), say(path), cell.reasons)
             for path, cell in form.cells.items()
@@ -156,6 +172,12 @@ def tell(form: FormRecord) -> Story:
         ),
         missing=tuple(cell_name(teller, path) for path, cell in form.cells.items() if cell.origin == "missing"),
     )
+
+
+def _remark(teller: Teller, finding: Finding) -> Remark:
+    row = only_indicator(finding.cells)
+    name = teller.say(f"{row}.level3") if row else None
+    return Remark(finding, "" if name is None or name.text[:8] in finding.message else brief(name.text))
 
 
 _TEXTS = ("overview", "fund_use", "implementation", "performance", "other_issues", "staffing", "budget_execution")

@@ -19,10 +19,14 @@ from extractor.read.fit import fit
 from extractor.values import Boundary
 
 _FIGURES = frozenset(("money", "points", "rate", "quantity", "progress"))
-_TEXT_TYPES = frozenset(("name", "note", "prose", "text", "remark", "quantity", "level1", "level2", "group"))
+_TEXT_TYPES = frozenset(("name", "note", "prose", "text", "quantity", "level1", "level2", "group"))
 _ROW_LABELS = frozenset(("level1", "level2", "section", "group", "item"))
 _GONE_EMPTY = 0.12
 _LABEL_GOES_ON = 1.5
+_LABEL_DROPPED = 2.0
+_BROKEN_OFF = 3.0
+_UNMARKED_RATE = 1.0  # a rate glued to other figures is known by its %
+_OTHERS_GO_ON = {"remark": 0.6}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +65,7 @@ def plain_fit(column: Column, atom: Atom) -> float:
     if column.type == "section":
         return 6.0
     if "level1" in roles and "level2" not in roles and column.type == "name":
-        return 1.5
+        return 1.5 if atom.norm.endswith("指标") else 0.8  # 预算执行率 is a level-1 label here, an indicator there
     if column.type == "name" and roles & {"section", "group"}:
         return 2.5 if "item" not in roles else 0.2
     return fit(column.type, atom.norm)
@@ -85,10 +89,14 @@ class _Pass:
         """Cheapest way to end the row here, and the state it ends in; a row without any cell does not end."""
         low, at = FAR, 0
         for state in range(1, self.width + 1):
-            cost = self.best[state] + self.skip[-1] - self.skip[state]
+            cost = self.best[state] + self.left_blank(state)
             if cost < low:
                 low, at = cost, state
         return low, at
+
+    def left_blank(self, state: int) -> float:
+        """Cost of ending a row in this state; a row that breaks off early is one oddity, not one a column."""
+        return min(self.skip[-1] - self.skip[state], _BROKEN_OFF)
 
     def offer(self, state: int, cost: float, origin: int, step: Step) -> None:
         """Take this way to the state if it is cheaper than the one known."""
@@ -133,7 +141,8 @@ def _take(run: _Pass, atom: Atom, lead: int, fitness: Fit, costs: Costs, *, firs
     if not atom.empty:
         _go_on(run, atom, costs.merge[atom.before])
         _cut_over(run, atom, stay, wrap, end, costs.cut)
-    gone = _GONE_EMPTY if atom.empty else costs.drop
+    known = any(label.role in _ROW_LABELS for label in atom.roles)
+    gone = _GONE_EMPTY if atom.empty else costs.drop + (_LABEL_DROPPED if known else 0.0)
     for state in range(run.width + 1):
         run.offer(state, run.best[state] + gone, state, _DROP)
 
@@ -150,9 +159,7 @@ def _fill(run: _Pass, fits: Sequence[float], stay: float, wrap: float, end: int)
         new = wrap + skip[column]
         if min(same, new) + fits[column] < run.after[column + 1]:
             opens = new < same
-            run.offer(
-                column + 1, min(same, new) + fits[column], end if opens else origin, Step("at", (column,), opens)
-            )
+            run.offer(column + 1, min(same, new) + fits[column], end if opens else origin, Step("at", (column,), opens))
 
 
 def _go_on(run: _Pass, atom: Atom, cost: float) -> None:
@@ -160,7 +167,7 @@ def _go_on(run: _Pass, atom: Atom, cost: float) -> None:
     if any(label.role in _ROW_LABELS for label in atom.roles):
         cost += _LABEL_GOES_ON
     for column, spec in enumerate(run.columns):
-        total = run.best[column + 1] + cost + (0.0 if spec.type in _TEXT_TYPES else 3.0)
+        total = run.best[column + 1] + cost + (0.0 if spec.type in _TEXT_TYPES else _OTHERS_GO_ON.get(spec.type, 3.0))
         if total < run.after[column + 1]:
             run.offer(column + 1, total, column + 1, Step("merge", (column,)))
 
@@ -182,7 +189,8 @@ def _cut_over(run: _Pass, atom: Atom, stay: float, wrap: float, end: int, cut_pr
         start, last = places[0], places[-1]
         passed = skip[last] - skip[start] - sum(skip[place + 1] - skip[place] for place in places[:-1])
         weak = sum(run.columns[place].weak for place in places)
-        cost = found[0].cost + price * (len(places) - 1) + passed + weak
+        unmarked = any(run.columns[place].type == "rate" for place in places) and not ends_in_rate
+        cost = found[0].cost + price * (len(places) - 1) + passed + weak + (_UNMARKED_RATE if unmarked else 0.0)
         low, origin = min((run.best[state] - skip[state], state) for state in range(start + 1))
         same, new = low + skip[start] + stay, wrap + skip[start]
         opens = new < same
@@ -191,7 +199,7 @@ def _cut_over(run: _Pass, atom: Atom, stay: float, wrap: float, end: int, cut_pr
 
 @lru_cache(maxsize=512)
 def _runs(columns: tuple[tuple[str, str], ...], digits: int) -> tuple[tuple[int, ...], ...]:
-    """Sets of columns that one glued run may fill: neighbours, with or without the weight and score often left blank."""
+    """Sets of columns that one glued run may fill: neighbours, with or without weight and score."""
     figures = [place for place, (_, kind) in enumerate(columns) if kind in _FIGURES]
     out: dict[tuple[int, ...], None] = {}
     for first in range(len(figures)):
@@ -208,7 +216,7 @@ def _runs(columns: tuple[tuple[str, str], ...], digits: int) -> tuple[tuple[int,
 
 def _traced(run: _Pass, back: Sequence[list[tuple[int, Step]]]) -> list[Step]:
     """The steps of the cheapest way, from its end back to its beginning."""
-    finals = [run.best[state] + run.skip[-1] - run.skip[state] for state in range(run.width + 1)]
+    finals = [run.best[state] + run.left_blank(state) for state in range(run.width + 1)]
     state = min(range(run.width + 1), key=finals.__getitem__)
     steps: list[Step] = []
     for how in reversed(back):

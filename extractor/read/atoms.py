@@ -43,7 +43,8 @@ class Atom:
     loose: bool = False  # cut out of a run that printed no boundary here
     heads: bool = False  # the first cell of its row that holds text
     more: tuple[Span, ...] = ()  # further stretches of a cell that was cut between strips or lines
-    doubt: bool = False  # its row was put together from strips whose lines do not tally
+    displaced: bool = False  # printed away from its label
+    doubt: str = ""  # why its row may be another one: strips whose lines do not tally
     whole: str = ""  # the family's label, where the print shows only a part of it, or (no text at all) none
 
     @property
@@ -60,9 +61,10 @@ def atoms_of(fragments: Iterable[Fragment], lexicon: Lexicon) -> list[Atom]:
         for index, fragment in enumerate(rows)
     ]
     spaced = _parts_by_blanks(rows, alone, lexicon)
+    glued = not spaced and _glues_rows(rows, alone, lexicon)
     out: list[Atom] = []
     for fragment, single in zip(rows, alone, strict=True):
-        out.extend(_cut(fragment, lexicon, single, spaced))
+        out.extend(_cut(fragment, lexicon, single, spaced, glued))
     return _with_heads(out)
 
 
@@ -73,6 +75,15 @@ def _parts_by_blanks(rows: Sequence[Fragment], alone: Sequence[bool], lexicon: L
         if single and len(fragment.text) < 400:
             tokens = fragment.text.split()
             found += len(tokens) >= 2 and len(tokens[0]) <= 24 and bool(lexicon.roles(tokens[0]))
+    return found >= _ROWS_OF_BLANKS
+
+
+def _glues_rows(rows: Sequence[Fragment], alone: Sequence[bool], lexicon: Lexicon) -> bool:
+    """True for a page that prints every row as one line without separators: several such lines, headers among them."""
+    found = 0
+    for fragment, single in zip(rows, alone, strict=True):
+        if single and 8 <= len(fragment.text) < 400 and not fragment.text.strip().count(" "):
+            found += is_glued(fold(fragment.text), lexicon)
     return found >= _ROWS_OF_BLANKS
 
 
@@ -87,7 +98,7 @@ def _with_heads(atoms: list[Atom]) -> list[Atom]:
     return atoms
 
 
-def _cut(fragment: Fragment, lexicon: Lexicon, alone: bool, spaced: bool) -> Iterator[Atom]:
+def _cut(fragment: Fragment, lexicon: Lexicon, alone: bool, spaced: bool, glued: bool) -> Iterator[Atom]:
     norm = fold(fragment.text)
     whole = Atom(
         fragment.start,
@@ -100,21 +111,31 @@ def _cut(fragment: Fragment, lexicon: Lexicon, alone: bool, spaced: bool) -> Ite
         fragment.row,
         fragment.page,
     )
-    if whole.empty or whole.roles or len(norm) < 4 or _TITLE_LIKE.fullmatch(norm):
+    if whole.empty or whole.roles or len(norm) < 4 or _TITLE_LIKE.fullmatch(norm) or _YEAR.fullmatch(norm):
         yield whole
         return
     colon = list(_at_colons(whole, lexicon)) if ":" in norm and len(norm) < 400 else []
     if colon:
-        yield from colon
+        for piece in colon:
+            yield from _cut_value(piece, lexicon)
     elif is_glued_page(fragment.text, lexicon):
         yield from _glued(whole, lexicon)
     elif _is_blank_separated(fragment.text, alone, spaced, lexicon):
         for token in _tokens(whole, lexicon):
             yield from _cut_token(token, lexicon)
-    elif is_glued(norm, lexicon):
+    elif is_glued(norm, lexicon) or (glued and alone):
         yield from _glued(whole, lexicon)
     else:
         yield whole
+
+
+def _cut_value(piece: Atom, lexicon: Lexicon) -> Iterator[Atom]:
+    """What stands behind a label's colon; a line may go on with the next table there (等次：优 评价人员 姓名 …)."""
+    if not piece.roles and sum(1 for token in piece.text.split() if lexicon.roles(token)) >= 3:
+        for token in _tokens(piece, lexicon):
+            yield from _cut_token(token, lexicon)
+    else:
+        yield piece
 
 
 def _cut_token(token: Atom, lexicon: Lexicon) -> Iterator[Atom]:
@@ -186,11 +207,11 @@ def _is_blank_separated(text: str, alone: bool, spaced: bool, lexicon: Lexicon) 
     if alone and spaced:
         return True
     labels = sum(1 for token in tokens if len(token) <= 30 and lexicon.roles(token))
-    if labels >= 3:
+    figures = sum(1 for token in tokens if re.fullmatch(rf"{COMPARATOR}?\d[\d.,]*\S{{0,6}}", fold(token)))
+    if labels >= 3 or (alone and figures >= 3 and lexicon.roles(tokens[0])):
         return True
     if not alone or any(_SENTENCE.search(token) and len(token) < 12 for token in tokens):
         return False
-    figures = sum(1 for token in tokens if re.fullmatch(rf"{COMPARATOR}?\d[\d.,]*\S{{0,6}}", fold(token)))
     return bool(labels and lexicon.roles(tokens[0])) or (len(tokens) >= 3 and figures >= 2)
 
 

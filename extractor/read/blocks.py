@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from extractor.family import Family
-from extractor.read.atoms import Atom
 from extractor.lexicon import Label
+from extractor.read.atoms import Atom
 from extractor.values import Boundary
 
 FIELD_BLOCKS = ("head", "narratives", "narratives_after", "tail")
@@ -44,7 +44,9 @@ def zones_of(atoms: Sequence[Atom], family: Family) -> list[str]:
 def _is_field_row(atom: Atom, block: str) -> bool:
     """True for a field label that no column or row of this table explains (评价结果等次 below a score card)."""
     roles = atom.roles
-    return bool(roles) and all(label.role == "field" for label in roles) and block not in {label.block for label in roles}
+    return (
+        bool(roles) and all(label.role == "field" for label in roles) and block not in {label.block for label in roles}
+    )
 
 
 def _path(atoms: Sequence[Atom], states: Sequence[str]) -> list[int]:
@@ -61,7 +63,9 @@ def _path(atoms: Sequence[Atom], states: Sequence[str]) -> list[int]:
         emission = known.get(atom.roles)
         if emission is None:
             emission = known[atom.roles] = [_emission(atom.roles, state) for state in states]
-        inner = 0.4 if Boundary.SPACE < atom.before < Boundary.LINE else 0.0  # a block rarely begins inside a row
+        inner = (
+            0.4 if Boundary.SPACE < atom.before < Boundary.LINE and not atom.heads else 0.0
+        )  # a block rarely begins inside a row
         entry = [inner - _announces(atom.roles, state) for state in states]
         origins = [0] * count
         after = [0.0] * count

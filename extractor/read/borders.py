@@ -10,9 +10,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import median
 
 from extractor.lexicon import Lexicon
 from extractor.read.atoms import Atom, part, stitched
+from extractor.read.evidence import agreement, values_of
 from extractor.read.match import Line
 
 # 2|078.57, 0.|00 and 0|.00 are one number each: no number ends in a point or begins with one, or with a 0 before digits.
@@ -36,14 +38,20 @@ class Border:
             joined = lexicon.completes(left.norm, right.norm) if not (left.roles and right.roles) else ()
             halves += bool(joined) or bool(_CUT_NUMBER.fullmatch(f"{left.norm}|{right.norm}"))
             for label in joined:
-                if label.role == "column":
+                if label.role == "column" and row.zone in (None, label.block):  # 三级指标 heads two tables
                     cut.setdefault(label.block, len(line.cells))
+        if "indicators" not in cut:
+            cells = _cells_behind(pairs)
+            if cells:
+                cut["indicators"] = cells
         return cls(cut, halves >= 2)
 
     def breaks(self, row: Line) -> bool:
         """True for a row whose last cell goes on behind the cut, so that it is not whole without the line that was lost."""
         if row.header_of or row.tail or row.blank or row.cells[-1].roles:
             return False
+        if row.slot is not None and row.slot[0] == "funds":
+            return self.through and bool(re.fullmatch(r"[\d,]*\.?\d*", row.cells[-1].norm))
         return row.zone in self.cut or (self.through and row.zone == "fields" and 4 <= len(row.cells[-1].norm) and not row.prose)
 
     def joined(self, row: Line, line: Line, lexicon: Lexicon) -> list[Atom]:
@@ -83,3 +91,19 @@ class Border:
 
 def _is_title(left: Atom, right: Atom) -> bool:
     return right.norm.endswith(("自评表", "评价表")) and not left.roles and len(left.norm) <= 12 and not left.norm[:1].isdecimal()
+
+
+def _cells_behind(pairs: Sequence[tuple[Line, Line]]) -> int:
+    """Number of cells right of a cut through the indicators whose header is lost, as far as the rows show it; else 0."""
+    table = [(row, line) for row, line in pairs if row.zone == "indicators" and not (row.tail or line.tail)]
+    if any(line.header_of and row.cells[-1].roles and line.cells[0].roles for row, line in table):
+        return 0
+    rows = [(values, line) for row, line in table if not (row.header_of or line.header_of) for values in [values_of(row)] if values]
+    if len(rows) < 3:
+        return 0
+    behind = int(median(len(line.cells) for _, line in rows))
+    if median(len(values) for values, _ in rows) == 1:
+        return behind if median(len(values[-1].norm) for values, _ in rows) <= 2 else 0
+    whole = sum(agreement(values[-1].norm, line.cells[0].norm) for values, line in rows)
+    through = sum(agreement(values[-2].norm, values[-1].norm + line.cells[0].norm) for values, line in rows if len(values) >= 2)
+    return behind if through < whole - 0.5 else 0

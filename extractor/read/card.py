@@ -31,7 +31,9 @@ class _Carried:
     raw: str = ""
 
 
-def read_card(rows: Sequence[TableRow], columns: Sequence[Column], family: Family, text: str) -> tuple[list[Choice], int]:
+def read_card(
+    rows: Sequence[TableRow], columns: Sequence[Column], family: Family, text: str
+) -> tuple[list[Choice], int]:
     """Choices of all rows of the card, and how many rows there are."""
     out: list[Choice] = []
     section, group = _Carried(), _Carried()
@@ -44,10 +46,11 @@ def read_card(rows: Sequence[TableRow], columns: Sequence[Column], family: Famil
             cell = row.cells["group"]
             group = _Carried(value_of(raw_of(cell.atoms, text), "text"), spans_of(cell.atoms), raw_of(cell.atoms, text))
         figures = [key for key in ("weight", "score", "reference_weight") if key in row.cells]
-        if row.cells.get("item") is None and not figures:
+        lost = own is not None and not own.spans  # a section's own row that strips lost
+        if row.cells.get("item") is None and not figures and not lost:
             continue
         path = f"scorecard[{count}]"
-        out.append(only(Candidate(f"{path}.section", section.value, section.raw, section.spans)) if section.value else blank(f"{path}.section"))
+        out.append(_section_choice(path, section))
         if row.cells.get("item") is None and own is not None:
             out.extend((blank(f"{path}.group"), blank(f"{path}.item")))
         else:
@@ -62,8 +65,18 @@ def _section_of(row: TableRow, text: str) -> _Carried | None:
     cell = row.cells.get("section")
     if cell is None:
         return None
+    if cell.atoms[0].whole and not cell.atoms[0].text:
+        return _Carried(cell.atoms[0].whole)
     raw = raw_of(cell.atoms, text)
     return _Carried(label_key(raw) or None, spans_of(cell.atoms), raw)
+
+
+def _section_choice(path: str, section: _Carried) -> Choice:
+    if section.value is None:
+        return blank(f"{path}.section")
+    if not section.spans:
+        return forced_by_family(f"{path}.section", section.value, f"{section.value}的行次由表式规则定")
+    return only(Candidate(f"{path}.section", section.value, section.raw, section.spans))
 
 
 def _place(row: TableRow, family: Family, place: int, text: str) -> tuple[tuple[str, str, str] | None, int]:
@@ -72,7 +85,7 @@ def _place(row: TableRow, family: Family, place: int, text: str) -> tuple[tuple[
     flat = [(section, group, item) for section, group, items in family.card for item in items]
     if cell is None or not flat:
         return None, place
-    key = label_key(raw_of(cell.atoms, text))
+    key = label_key(cell.atoms[0].whole or raw_of(cell.atoms, text))
     for ahead in range(place, len(flat)):
         whole = label_key(flat[ahead][2])
         if whole == key or (len(key) >= 3 and whole.startswith(key)):
@@ -80,9 +93,15 @@ def _place(row: TableRow, family: Family, place: int, text: str) -> tuple[tuple[
     return None, place
 
 
-def _labels(path: str, row: TableRow, group: _Carried, known: tuple[str, str, str] | None, text: str) -> Iterator[Choice]:
+def _labels(
+    path: str, row: TableRow, group: _Carried, known: tuple[str, str, str] | None, text: str
+) -> Iterator[Choice]:
     """Group and item of one row."""
-    if known is not None and row.cells.get("group") is None and (group.value is None or fold(group.value) != fold(known[1])):
+    if (
+        known is not None
+        and row.cells.get("group") is None
+        and (group.value is None or fold(group.value) != fold(known[1]))
+    ):
         yield forced_by_family(f"{path}.group", known[1], f"{known[2]}归属{known[1]}（表式规则）")
     elif group.value:
         yield only(Candidate(f"{path}.group", group.value, group.raw, group.spans))

@@ -9,14 +9,15 @@ total that of its sections; lines were lost and doubled, so counts prove nothing
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 _LOST, _LOST_MORE = 1.0, 0.35  # a row whose score was lost; a further one behind it
 _STRAY, _DOUBLED = 1.5, 0.3  # a score that is of no row; one that repeats its neighbour
 _OVER = 6.0  # a score above its weight
 _FITS, _FAILS, _CANNOT = -1.5, 2.0, 3.0
 _CLOSE = 1.0  # ways this little dearer leave a score open
-_WIDTH = 160  # ways followed at a time
+_WIDTH = 100  # ways followed at a time
 _AHEAD = 3  # scores passed over at one place
 
 
@@ -29,8 +30,9 @@ class CardRow:
     begun: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
+class _Way(NamedTuple):
+    """One way to put the first scores to the first rows."""
+
     cost: float
     next: int  # the first score not yet used
     taken: tuple[int | None, ...]  # for each row so far the score it has
@@ -44,6 +46,8 @@ class _Way:
 def placed(rows: Sequence[CardRow], printed: Sequence[str]) -> tuple[Mapping[int, int], set[int]]:
     """For each score (by number) its row, and the rows for which another way is nearly as good with another value."""
     values = [[hundredths(row.begun + text) for text in printed] for row in rows]
+    if len(rows) == len(printed) and _adds_up(rows, [values[n][n] for n in range(len(rows))]):
+        return {n: n for n in range(len(rows))}, set()
     ways = [_Way(0.0, 0, ())]
     for number, row in enumerate(rows):
         ends = number + 1 == len(rows) or rows[number + 1].kind != "item"
@@ -52,11 +56,26 @@ def placed(rows: Sequence[CardRow], printed: Sequence[str]) -> tuple[Mapping[int
             for step in _steps(way, row, values[number], printed):
                 after.append(_closed(step) if ends and row.kind == "item" else step)
         ways = _best(after)
-    ways = sorted((replace(way, cost=way.cost + _passed(printed, way.next, len(printed))) for way in ways), key=lambda way: way.cost)
+    ways = sorted((way._replace(cost=way.cost + _passed(printed, way.next, len(printed))) for way in ways), key=lambda way: way.cost)
     best = ways[0]
     close = [way for way in ways if way.cost < best.cost + _CLOSE]
     unsure = {n for n in range(len(rows)) if len({_value(values, way, n) for way in close}) > 1}
     return {score: n for n, score in enumerate(best.taken) if score is not None}, unsure
+
+
+def _adds_up(rows: Sequence[CardRow], scores: Sequence[int | None]) -> bool:
+    """True if the scores, one a row, are within their weights and every sum comes out; any other way loses a score and passes one over."""
+    way = _Way(0.0, 0, ())
+    for number, (row, score) in enumerate(zip(rows, scores, strict=True)):
+        if score is None or _height(score, row.weight) >= _OVER:
+            return False
+        way = _summed(way, row, score)
+        if row.kind == "item" and (number + 1 == len(rows) or rows[number + 1].kind != "item"):
+            way = _closed(way)
+        if way.cost > 0:
+            return False
+        way = way._replace(cost=0.0)
+    return True
 
 
 def hundredths(text: str) -> int | None:
@@ -85,16 +104,16 @@ def _passed(printed: Sequence[str], start: int, end: int) -> float:
 def _steps(way: _Way, row: CardRow, values: Sequence[int | None], printed: Sequence[str]) -> list[_Way]:
     """The ways on over one row: its score lost, or the next one, or one of the few behind it."""
     was_lost = bool(way.taken) and way.taken[-1] is None
-    lost = replace(way, cost=way.cost + (_LOST_MORE if was_lost else _LOST), taken=(*way.taken, None))
-    out = [replace(lost, section=None, parts=0, lacking=0, unknown=True)] if row.kind == "section" else [lost]
+    lost = way._replace(cost=way.cost + (_LOST_MORE if was_lost else _LOST), taken=(*way.taken, None))
+    out = [lost._replace(section=None, parts=0, lacking=0, unknown=True)] if row.kind == "section" else [lost]
     if row.kind == "item":
-        out = [replace(lost, lacking=way.lacking + (row.weight if row.weight is not None else 10_000))]
+        out = [lost._replace(lacking=way.lacking + (row.weight if row.weight is not None else 10_000))]
     for score in range(way.next, min(way.next + _AHEAD, len(printed))):
         value = values[score]
         if value is None:
             continue
         cost = way.cost + _passed(printed, way.next, score) + _height(value, row.weight)
-        taken = replace(way, cost=cost, next=score + 1, taken=(*way.taken, score))
+        taken = way._replace(cost=cost, next=score + 1, taken=(*way.taken, score))
         out.append(_summed(taken, row, value))
     return out
 
@@ -108,12 +127,12 @@ def _height(value: int, weight: int | None) -> float:
 
 def _summed(way: _Way, row: CardRow, value: int) -> _Way:
     if row.kind == "section":
-        return replace(way, section=value, parts=0, lacking=0, sections=way.sections + value)
+        return way._replace(section=value, parts=0, lacking=0, sections=way.sections + value)
     if row.kind == "item":
-        return replace(way, parts=way.parts + value)
+        return way._replace(parts=way.parts + value)
     if way.unknown:
-        return replace(way, cost=way.cost + (_CANNOT if way.sections > value else 0.0))
-    return replace(way, cost=way.cost + (_FITS if abs(way.sections - value) <= 1 else _FAILS))
+        return way._replace(cost=way.cost + (_CANNOT if way.sections > value else 0.0))
+    return way._replace(cost=way.cost + (_FITS if abs(way.sections - value) <= 1 else _FAILS))
 
 
 def _closed(way: _Way) -> _Way:
@@ -125,7 +144,7 @@ def _closed(way: _Way) -> _Way:
             cost += _FITS if abs(rest) <= 1 else _FAILS
         else:
             cost += _CANNOT if rest < 0 or rest > way.lacking else -0.4 if rest == way.lacking else 0.0
-    return replace(way, cost=cost, section=None, parts=0, lacking=0)
+    return way._replace(cost=cost, section=None, parts=0, lacking=0)
 
 
 def _best(ways: Sequence[_Way]) -> list[_Way]:

@@ -19,6 +19,7 @@ _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _MONEY_UNIT = re.compile(r"(?<=\d)\s*(?:万元|亿元|元|万)$")
 _PEOPLE = re.compile(r"(?<=\d)\s*人$")
 STRIPS_DO_NOT_TALLY = "竖条拼接：各条行数不一致，行对应可能有误"
+SUMS_LEAVE_OPEN = "得分列有缺行，按合计仍不能唯一对应到行"
 PROSE_FROM_STRIPS = "文字由各竖条逐行拼接，请对照原文"
 LABEL_COMPLETED = "标签残缺，按表式补全"
 _FIGURES = frozenset(("money", "points", "rate"))
@@ -79,8 +80,7 @@ def candidate(
     value = value_of(raw, kind)
     if any(atom.more for atom in atoms) and origin == "read":
         origin = "stitched"
-    if any(atom.doubt for atom in atoms):
-        reasons = (*reasons, PROSE_FROM_STRIPS if kind == "prose" else STRIPS_DO_NOT_TALLY)
+    reasons = (*reasons, *dict.fromkeys(atom.doubt for atom in atoms if atom.doubt))
     if len(atoms) == 1 and atoms[0].whole:
         return completed_label(path, atoms[0], (*reasons, LABEL_COMPLETED), cost)
     return Candidate(path, value, raw, spans_of(atoms), origin if value is not None else "blank", cost, tuple(reasons))

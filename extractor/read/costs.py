@@ -43,6 +43,8 @@ _LOOSE = Costs(
     stay=(0.0, 0.0, 0.0, 0.0, 0.05, 0.6, 2.0),
     merge=(0.5, 0.7, 2.0, 3.0, 1.2, 2.2, 4.0),
 )
+# A line whose cells are parted by single blanks or not at all: two short rows may share it.
+_LINE = replace(_GRID, wrap=(1.5, 1.2, 3.0, 4.0, 0.3, 0.0, 0.0))
 # A bare cell a line inside a page of rows: the end of a line is the end of a cell.
 _BARE = replace(
     _LOOSE,
@@ -70,8 +72,10 @@ def costs_of(atoms: Sequence[Atom], width: int) -> list[Costs]:
     out: list[Costs] = []
     for number, line in enumerate(lines):
         held = sum(not atom.empty for atom in line)
-        inner = _LOOSE if held > width + _SPARE else _BARE if bare[number] else _GRID
-        first = inner if number and (inner is _GRID or bare[number - 1] or inner is _LOOSE) else _GRID
+        whole = all(atom.before > Boundary.SPACE for atom in line[1:])
+        within = line[0].before <= Boundary.SPACE  # the table begins inside a line that holds more
+        inner = _LOOSE if within or held > width + _SPARE else _BARE if bare[number] else _GRID if whole else _LINE
+        first = inner if number and (inner in (_GRID, _LINE) or bare[number - 1] or inner is _LOOSE) else _GRID
         out.extend([first, *[inner] * (len(line) - 1)])
     return out
 

@@ -16,13 +16,15 @@ from extractor.values import Candidate, Choice, Span
 
 # 实有人数/总人数, 在职, 离休, 退休: the first count behind each word is the unit's own.
 _STAFF = {
-    "total": re.compile(r"(?:实有人数|总人数|实有人员|职工总数|人员总数|编制内实有)[为共:：]?\s*(\d+)"),
+    "total": re.compile(r"(?:实有人数|总人数|实有人员|职工总数|人员总数|编制内实有|实有)[为共:：]?\s*(\d+)"),
     "active": re.compile(r"在职(?:人员|职工|在编人员)?[为共:：]?\s*(\d+)"),
     "retired_cadres": re.compile(r"离休(?:人员|干部)?[为共:：]?\s*(\d+)"),
     "retired": re.compile(r"(?<!离)退休(?:人员|职工)?[为共:：]?\s*(\d+)"),
 }
 _HEAD = re.compile(r"类款代码|科目编码|功能分类")
-_ROW = re.compile(r"(?<![\d.])(\d{3,7})\s+([\u4e00-\u9fff()（）、]{3,24})((?:\s+[\d,]+(?:\.\d+)?){0,2}?)(?=\s+\d{3,7}\s+[\u4e00-\u9fff]|\s*合|\s*$)")
+_ROW = re.compile(
+    r"(?<![\d.])(\d{3,7})\s+([\u4e00-\u9fff()（）、]{3,24})((?:\s+[\d,]+(?:\.\d+)?){0,2}?)(?=\s+\d{3,7}\s+[\u4e00-\u9fff]|\s*合|\s*$)"
+)
 _TOTAL = re.compile(r"合\s*计((?:\s+[\d,]+(?:\.\d+)?){1,2})")
 _AMOUNT = re.compile(r"[\d,]+(?:\.\d+)?")
 ONE_AMOUNT = "本行只印出一个金额，收入与支出两栏归属不能确定"
@@ -30,7 +32,9 @@ ONE_AMOUNT = "本行只印出一个金额，收入与支出两栏归属不能确
 
 def read_department(atoms: Sequence[Atom], choices: Sequence[Choice], text: str) -> tuple[list[Choice], int]:
     """Choices for the staff counts and the rows of the income table, and how many rows there are."""
-    prose = {c.path: c for choice in choices for c in choice.alternatives[0].candidates if c.path.startswith("narratives.")}
+    prose = {
+        c.path: c for choice in choices for c in choice.alternatives[0].candidates if c.path.startswith("narratives.")
+    }
     out = list(_staff(prose, text))
     rows, count = _income(prose, text)
     out.extend(rows)
@@ -47,7 +51,9 @@ def _staff(prose: Mapping[str, Candidate], text: str) -> Iterator[Choice]:
         for span in _stretches(prose.get("narratives.staffing")):
             match = pattern.search(text, span.start, span.end)
             if match:
-                yield only(Candidate(f"department.staff.{key}", match[1], match[1], (Span(match.start(1), match.end(1)),)))
+                yield only(
+                    Candidate(f"department.staff.{key}", match[1], match[1], (Span(match.start(1), match.end(1)),))
+                )
                 break
         else:
             yield blank(f"department.staff.{key}")
@@ -69,7 +75,11 @@ def _income(prose: Mapping[str, Candidate], text: str) -> tuple[list[Choice], in
             out.extend(_row(f"department.income_by_function[{count}]", row, text))
             count += 1
         if total:
-            out.extend(_amounts(("department.income_total", "department.expenditure_total"), total.start(1), total.end(1), text))
+            out.extend(
+                _amounts(
+                    ("department.income_total", "department.expenditure_total"), total.start(1), total.end(1), text
+                )
+            )
     return out, count
 
 
@@ -84,7 +94,11 @@ def _amounts(paths: tuple[str, str], start: int, end: int, text: str) -> Iterato
     found = [match.span() for match in _AMOUNT.finditer(text, start, end)] if end > start else []
     for path, span in zip(paths, found, strict=False):
         raw = text[span[0] : span[1]]
-        yield only(Candidate(path, raw.replace(",", ""), raw, (Span(*span),), "read", 0.0, () if len(found) == 2 else (ONE_AMOUNT,)))
+        yield only(
+            Candidate(
+                path, raw.replace(",", ""), raw, (Span(*span),), "read", 0.0, () if len(found) == 2 else (ONE_AMOUNT,)
+            )
+        )
     for path in paths[len(found) :]:
         yield only(Candidate(path, None, "", (), "missing", 1.0, (ONE_AMOUNT,)))
 

@@ -21,7 +21,10 @@ from extractor.values import Boundary, Candidate, Choice, Span
 DISPLACED = "该值单独成行，按内容归到此栏，请核对"
 CLIPPED = "该值印在别处且首尾可能被截断，请核对"
 _MISFIT = 2.0
-_PERIOD = re.compile(r"(?P<start>\d{4}\D{0,2}\d{0,2}\D?\d{0,2}日?)(?:至|—|–|-|~|～|到)+(?P<end>\d{4}\D{0,2}\d{0,2}\D?\d{0,2}日?)")
+_FEW_LABELS = 2
+_PERIOD = re.compile(
+    r"(?P<start>\d{4}\D{0,2}\d{0,2}\D?\d{0,2}日?)(?:至|—|–|-|~|～|到)+(?P<end>\d{4}\D{0,2}\d{0,2}\D?\d{0,2}日?)"
+)
 _MONTHS = re.compile(r"(\d{4})(\d\d)$")
 _DATE = re.compile(r"(\d{4})\D+(\d{1,2})(?:\D+(\d{1,2}))?")
 
@@ -42,19 +45,48 @@ def read_fields(atoms: Sequence[Atom], family: Family, text: str) -> tuple[list[
     slots: list[_Slot] = []
     stray: list[Atom] = []
     broken = False  # a row has ended since the last label
+    queued = _queued(atoms, specs)
+    slot_of: dict[int, _Slot] = {}
     for index, atom in enumerate(atoms):
+        if index in queued and queued[index] in slot_of:
+            slot_of[queued[index]].values.append(atom)
+            slot_of[queued[index]].displaced = True
+            continue
         broken = broken or atom.before >= Boundary.ROW
         spec = _field_of(atom, specs, slots, atoms[index + 1 : index + 3])
         if spec is not None:
             slots.append(_Slot(spec, atom))
+            slot_of[index] = slots[-1]
             broken = False
         elif not atom.empty and not is_unit_mark(atom):
             _give(atom, slots, stray, broken)
     return list(_choices(slots, text)), stray
 
 
-def _field_of(atom: Atom, specs: Mapping[str, FieldSpec], slots: Sequence[_Slot], following: Sequence[Atom]) -> FieldSpec | None:
-    """The field that a label names; of several (联系电话) the one not yet seen that comes next in the family's order."""
+def _queued(atoms: Sequence[Atom], specs: Mapping[str, FieldSpec]) -> dict[int, int]:
+    """Place of a value -> place of its label, where a page prints several labels and then as many values."""
+    is_label = [any(label.role == "field" and label.key in specs for label in atom.roles) for atom in atoms]
+    pairs: dict[int, int] = {}
+    start = 0
+    while start < len(atoms):
+        values = start
+        while values < len(atoms) and is_label[values]:
+            values += 1
+        end = values
+        while end < len(atoms) and not is_label[end] and not atoms[end].empty:
+            end += 1
+        count = values - start
+        on_lines = all(atom.before >= Boundary.LINE for atom in atoms[start + 1 : end])
+        if count >= _FEW_LABELS and end - values == count and on_lines:
+            pairs.update({values + n: start + n for n in range(count)})
+        start = max(end, values, start + 1)
+    return pairs
+
+
+def _field_of(
+    atom: Atom, specs: Mapping[str, FieldSpec], slots: Sequence[_Slot], following: Sequence[Atom]
+) -> FieldSpec | None:
+    """The field that a label names; of several (联系电话) the unseen one that comes next in the family's order."""
     names = [label.key for label in atom.roles if label.role == "field" and label.key in specs]
     if not names:
         return None
@@ -64,7 +96,13 @@ def _field_of(atom: Atom, specs: Mapping[str, FieldSpec], slots: Sequence[_Slot]
     names.sort(key=lambda name: (name in seen, order.index(name) < last, abs(order.index(name) - last)))
     spec = specs[names[0]]
     # A value may read like a label (项目属性 | 其他): right behind a waiting label it is its value.
-    if slots and not slots[-1].values and atom.before in (Boundary.CELL, Boundary.GAP) and len(atom.norm) <= 2 and spec.type == "prose":
+    if (
+        slots
+        and not slots[-1].values
+        and atom.before in (Boundary.CELL, Boundary.GAP)
+        and len(atom.norm) <= 2
+        and spec.type == "prose"
+    ):
         return None
     return spec
 
@@ -81,7 +119,13 @@ def _give(atom: Atom, slots: list[_Slot], stray: list[Atom], broken: bool) -> No
         last.values.append(atom)
     elif same_row and not last.values and (cost < _MISFIT + 1 or last.spec.type in ("text", "code", "signature")):
         last.values.append(atom)
-    elif same_row and last.values and last.spec.type in ("text", "person") and not last.displaced and atom.before <= Boundary.GAP:
+    elif (
+        same_row
+        and last.values
+        and last.spec.type in ("text", "person")
+        and not last.displaced
+        and atom.before <= Boundary.GAP
+    ):
         last.values.append(atom)
     else:
         waiting = [slot for slot in slots[-8:] if not slot.values and slot.spec.path]
@@ -118,7 +162,16 @@ def _field_choices(slot: _Slot, text: str) -> Iterable[Choice]:
         yield only(candidate("department_code", values, "code", text, cost=cost, reasons=reasons))
         yield blank(spec.path, label)
     else:
-        yield only(candidate(spec.path, values, spec.type, text, cost=cost + min(1.0, fit(spec.type, values[0].norm)), reasons=reasons))
+        yield only(
+            candidate(
+                spec.path,
+                values,
+                spec.type,
+                text,
+                cost=cost + min(1.0, fit(spec.type, values[0].norm)),
+                reasons=reasons,
+            )
+        )
 
 
 def dated(found: Candidate) -> Candidate:
@@ -148,7 +201,9 @@ def iso(printed: str) -> str | None:
     return f"{match[1]}-{int(match[2]):02d}" + (f"-{int(match[3]):02d}" if match[3] else "")
 
 
-def _period(path: str, values: Sequence[Atom], text: str, label: tuple[Span, ...], reasons: Sequence[str]) -> Iterable[Choice]:
+def _period(
+    path: str, values: Sequence[Atom], text: str, label: tuple[Span, ...], reasons: Sequence[str]
+) -> Iterable[Choice]:
     """Start and end of a printed period."""
     if not values:
         yield blank(f"{path}.start", label)
@@ -159,6 +214,10 @@ def _period(path: str, values: Sequence[Atom], text: str, label: tuple[Span, ...
     for key in ("start", "end"):
         found = iso(match[key]) if match else None
         if found is None:
-            yield only(Candidate(f"{path}.{key}", None, whole.raw, whole.spans, "missing", 2.0, (*reasons, "项目期读不出起止日期")))
+            yield only(
+                Candidate(
+                    f"{path}.{key}", None, whole.raw, whole.spans, "missing", 2.0, (*reasons, "项目期读不出起止日期")
+                )
+            )
         else:
             yield only(Candidate(f"{path}.{key}", found, whole.raw, whole.spans, whole.origin, 0.0, tuple(reasons)))

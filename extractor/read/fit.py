@@ -8,6 +8,7 @@ Types are those of ``families/*.toml``; no document decides anything here.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 
 NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
@@ -15,13 +16,20 @@ _MONEY = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:万元|元|亿元|万)?")
 _RATE = re.compile(r"[+-]?\d+(?:\.\d+)?[%‰]")
 # OCR letters that stand for digits (0/O, 1/l/I, 5/S, 8/B, 2/Z): a number with one of them is still a number, at a cost.
 _OCR_NUMBER = re.compile(r"[+-]?[\dOoQDlI|iSsBZzgq,.]*\d[\dOoQDlI|iSsBZzgq,.]*%?|[OolISB]{1,2}")
-COMPARATOR = r"(?:>=|<=|≥|≤|≧|≦|⩾|⩽|>|<|=|大于等于|小于等于|不低于|不少于|不高于|不超过|不大于|不小于|大于|小于|高于|低于|超过|达到)"
+COMPARATOR = (
+    "(?:>=|<=|≥|≤|≧|≦|⩾|⩽|>|<|=|大于等于|小于等于|不低于|不少于|不高于|不超过|不大于|不小于"
+    "|大于|小于|高于|低于|超过|达到)"
+)
 _QUANTITY = re.compile(rf"{COMPARATOR}?[约近]?\d[\d,.]*(?:-\d[\d,.]*)?(?:[%‰]|[^\d,;。、]{{0,8}})")
-_DATE = re.compile(r"\d{4}[年./-]\d{1,2}(?:[月./-](?:\d{1,2}日?)?)?(?:\d\d:\d\d:\d\d)?(?:底?之?前|前)?|\d{4}年(?:底|年底|末)?之?前?|\d{1,2}月(?:\d{1,2}日|底|末)?之?前?|\d{6,8}")
+_DATE = re.compile(
+    r"\d{4}[年./-]\d{1,2}(?:[月./-](?:\d{1,2}日?)?)?(?:\d\d:\d\d:\d\d)?(?:底?之?前|前)?|\d{4}年(?:底|年底|末)?之?前?|\d{1,2}月(?:\d{1,2}日|底|末)?之?前?|\d{6,8}"
+)
 _PERIOD = re.compile(r".*\d{4}.*(?:至|-|~|到).*\d{4}.*|\d{4}年?-?\d{4}年?")
 _PHONE = re.compile(r"(?:\+?86-?)?(?:\d{3,4}-)?\d{7,8}(?:-\d{1,4})?|1\d{10}|\d{5,12}")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
-_WORDS = re.compile(r"(?:进一步|不断|显著|明显|有效|持续|逐步|基本|大幅|全面|稳步|较好|良好|有所|长期|充分|切实)(?:提高|提升|改善|增强|完善|达成|完成|降低|减少|增加|保障|促进|推进|加强|好转|有效|实现|优化|健全|稳定|下降|落实|改进|达标|满意)|(?:已|未|按时|按期|及时|全部|部分)(?:完成|达成)|效果(?:一般|良好|较好|明显|显著)|(?:基本|未|已)?达到预期(?:目标|效果)?|得到(?:改善|提升|提高|保障|加强)|有待(?:加强|提高|改善|提升)|持续(?:向好|改善|优化)|显著|明显|良好|较好|一般|达成预期指标|长期|中长期|是|否|优|良|好|合格|满意|较满意|基本满意|达标|未达标|无|完成")
+_WORDS = re.compile(
+    r"(?:进一步|不断|显著|明显|有效|持续|逐步|基本|大幅|全面|稳步|较好|良好|有所|长期|充分|切实)(?:提高|提升|改善|增强|完善|达成|完成|降低|减少|增加|保障|促进|推进|加强|好转|有效|实现|优化|健全|稳定|下降|落实|改进|达标|满意)|(?:已|未|按时|按期|及时|全部|部分)(?:完成|达成)|效果(?:一般|良好|较好|明显|显著)|(?:基本|未|已)?达到预期(?:目标|效果)?|得到(?:改善|提升|提高|保障|加强)|有待(?:加强|提高|改善|提升)|持续(?:向好|改善|优化)|显著|明显|良好|较好|一般|达成预期指标|长期|中长期|是|否|优|良|好|合格|满意|较满意|基本满意|达标|未达标|无|完成"
+)
 
 
 def is_number(text: str) -> bool:
@@ -39,7 +47,7 @@ WORDS = _WORDS
 
 @lru_cache(maxsize=65536)
 def fit(kind: str, text: str) -> float:
-    """Cost of reading ``text`` (comparison form) as a value of type ``kind``; 0 is plain, above 4 is out of the question."""
+    """Cost of reading ``text`` (comparison form) as a value of type ``kind``: 0 plain, above 4 out of the question."""
     if text in _DASHES:  # a dash says that the cell is blank; a figure is more often printed
         return 0.4 if kind in ("points", "quantity", "money") else 0.15
     rule = _RULES.get(kind)
@@ -52,9 +60,11 @@ def _points(text: str) -> float:
         return 0.0 if 0 <= value <= 100 else 2.0 if 0 <= value <= 1000 else 5.0
     if re.fullmatch(r"\d+(?:\.\d+)?分", text):
         return 0.2
+    if text.endswith("%"):
+        return 4.0
     if _OCR_NUMBER.fullmatch(text):
         return 1.0 if len(text) <= 6 else 3.0
-    return 3.0 if re.fullmatch(r"\d[\d.]*%", text) else 6.0
+    return 6.0
 
 
 def _money(text: str) -> float:
@@ -70,7 +80,8 @@ def _rate(text: str) -> float:
         value = abs(float(text[:-1]))
         return 0.0 if value <= 200 else 1.5 if value <= 1000 else 3.5
     if NUMBER.fullmatch(text):
-        return 0.9 if float(text.replace(",", "")) <= 200 else 2.5
+        value = float(text.replace(",", ""))
+        return 0.4 if value <= 1 else 0.9 if value <= 200 else 2.5  # 0.93 is a rate printed as a fraction
     return 1.0 if _OCR_NUMBER.fullmatch(text) else 5.0
 
 
@@ -121,7 +132,10 @@ def _level2(text: str) -> float:
 
 
 def _progress(text: str) -> float:
-    if _RATE.fullmatch(text) or re.fullmatch(r"(?:已|未|部分|基本|全部|按期|按时)?完成|(?:未|已|部分|基本)?达成(?:预期指标)?|(?:未)?达标|进行中|100|是|否", text):
+    if _RATE.fullmatch(text) or re.fullmatch(
+        r"(?:已|未|部分|基本|全部|按期|按时)?完成|(?:未|已|部分|基本)?达成(?:预期指标)?|(?:未)?达标|进行中|100|是|否",
+        text,
+    ):
         return 0.0
     if NUMBER.fullmatch(text):
         return 0.6
@@ -141,10 +155,14 @@ def _text(text: str) -> float:
 
 
 _MEASURES = frozenset(
-    "% ‰ 个 项 次 人 人次 户 户次 家 台 套 公里 千米 米 平方米 立方米 亩 份 期 场 场次 天 小时 分钟 年 月 日 个月 工作日 元 万元 亿元 元/户 元/人 条 名 件 批 批次 篇 座 处 辆 只 头 株 吨 本 册 所 村 岁 班 届 部 公顷 公斤 千克 百分比".split()
+    (
+        "% ‰ 个 项 次 人 人次 户 户次 家 台 套 公里 千米 米 平方米 立方米 亩 份 期 场 场次 天 小时 分钟 年 月 日 个月 "
+        "工作日 元 万元 亿元 元/户 元/人 条 名 件 批 批次 篇 座 处 辆 只 头 株 吨 本 册 所 村 岁 班 届 部 公顷 公斤 "
+        "千克 百分比"
+    ).split()
 )
 _DASHES = frozenset(("-", "--", "/", "---"))
-_RULES = {
+_RULES: dict[str, Callable[[str], float]] = {
     "points": _points,
     "money": _money,
     "rate": _rate,
@@ -167,7 +185,15 @@ _RULES = {
     "year": lambda text: 0.0 if re.fullmatch(r"\(?(?:19|20)\d\d年?度?\)?", text) else 4.0,
     "grade": lambda text: 0.0 if re.fullmatch(r"优秀?|良好?|中|差|合格|不合格|较好|一般", text) else 3.0,
     "comparator": lambda text: 0.0 if re.fullmatch(rf"{COMPARATOR}|定性|定量|正向|反向", text) else 3.0,
-    "measure": lambda text: 0.0 if text in _MEASURES else 0.5 if re.fullmatch(r"%|[^\d≥≤<>=,。]{1,2}(?:/[^\d]{1,3})?", text) else 1.4 if len(text) <= 6 else 2.5,
+    "measure": lambda text: (
+        0.0
+        if text in _MEASURES
+        else 0.5
+        if re.fullmatch(r"%|[^\d≥≤<>=,。]{1,2}(?:/[^\d]{1,3})?", text)
+        else 1.4
+        if len(text) <= 6
+        else 2.5
+    ),
     "flag": lambda text: 0.0 if text in ("是", "否") else 1.0,
     "signature": lambda text: 0.0,
 }

@@ -9,38 +9,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from extractor.lexicon import Lexicon
-from extractor.notation.text import INVISIBLE, fold
 from extractor.read.fit import COMPARATOR, WORDS
+from extractor.read.inside import folded_with_places, label_spans
 
 _UNITS = (
     "人次|户次|平方米|立方米|公里|千米|小时|分钟|工作日|个工作日|个月|万元|亿元|万人次|万人|万份|万|元|个|项|次|人|户|家|台|套"
     "|米|亩|份|期|场|天|年|月|日|条|名|件|批次|批|篇|座|处|辆|只|头|株|吨|本|册|所|村|岁|班|届|部|公顷|公斤|千克|%|‰"
 )
 # A unit that begins a word is none: 11项目总成本 is 11 | 项目总成本.
-_NOT_UNIT = r"(?!目|度|员|数|口|均|籍|庭|地|所|账|然|量|平|级|别|体|性|化|力|材|间|内|底)"
+_NOT_UNIT = r"(?!目|度|员|数|口|均|籍|庭|地|所|账|然|量|平|级|别|体|性|化|力|材|间|内|底|分|门|队|署|件)"
 _MONTH = r"(?:1[0-2]|0?[1-9])月(?:(?:[12]\d|3[01]|0?[1-9])日)?(?:底|末)?(?:之?前)?"
 _PHONE = r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
-_DATES = re.compile(
-    rf"{_PHONE}|(?:19|20)\d\d年(?:{_MONTH}|(?:底|末)?之?前)|(?:19|20)\d\d-\d\d-\d\d|{_MONTH}"
-)
+_DATES = re.compile(rf"{_PHONE}|(?:19|20)\d\d年(?:{_MONTH}|(?:底|末)?之?前)|(?:19|20)\d\d-\d\d-\d\d|{_MONTH}")
 _AMOUNT = r"\d[\d.,]*"
 _FIGURE = re.compile(
-    rf"--|{COMPARATOR}?[+-]?{_AMOUNT}(?:(?:{_UNITS}){_NOT_UNIT}(?:/[\u4e00-\u9fff])?)?"
+    rf"--|{COMPARATOR}?{_AMOUNT}%[-~]{_AMOUNT}%|{COMPARATOR}?(?:(?<![\d%])[+-])?{_AMOUNT}(?:(?:{_UNITS}){_NOT_UNIT}(?:/[\u4e00-\u9fff])?)?"
     r"|(?<![\u4e00-\u9fff])[-/](?![\u4e00-\u9fff]{0,3}\d)"
 )
 # Points stand with two decimals before a rate in words of their own: 33.00 | 92.5%.
 _POINTS_AND_RATE = re.compile(r"(?P<points>\d+\.\d\d)(?P<rate>\d{1,3}(?:\.\d+)?%)")
 _STOP = re.compile("[。！；](?=.)")
 _TAIL_WORDS = re.compile(rf"^(?P<head>.*?)(?P<words>(?:{WORDS.pattern})+)$")
+# A worded target and its result that says the same again: 健全|基本健全.
+_TWICE = re.compile(
+    r"(?P<head>.{3,}?)(?P<target>[\u4e00-\u9fff]{2,8})(?P<actual>(?:基本|较为|较|比较|已|未|部分|逐步|全部)?(?P=target))"
+)
 _PROGRESS_HEAD = re.compile("(?:已|未|部分|基本|全部|按期|按时)完成")
 _NATURE_TAIL = re.compile("(?P<head>.{2,}?)(?P<nature>定性|定量|正向指标|反向指标)")
-_TITLE_HEAD = re.compile(r"([^,。;:]{2,40}?(?:自评表|自评价表))([(\[](?:19|20)\d\d年?度?[)\]])?")
 _BRACKET = re.compile(r"\([^()]{1,12}\)")
 _FIGURES_ONLY = re.compile(r"(?:\d[\d.,]*[%元]?){1,8}")
-_PROJECT_ENDS = tuple("资金 经费 补助 补贴 工程 费 金 局 院 中心 所 处 会 厅 委".split())
 _MANY_LABELS = 12
 _NAMING = tuple('、,;/*×÷=+该的和与及为按"《(')  # before a label that a sentence or formula names
 _NAMING_BEHIND = tuple('、,;。/*×÷=+的和与及为")》')
@@ -62,12 +61,14 @@ def is_glued(folded: str, lexicon: Lexicon) -> bool:
     if (len(spans) >= 3 and share >= 0.18) or len(spans) >= _MANY_LABELS:
         return True
     if len(spans) >= 2 and share >= 0.5 and spans[0][0] == 0 and spans[0][1] == spans[1][0]:
-        return True
+        # 使用单位满意度 is a name, though a field's label and a level label make it up.
+        blocks = [{role.block for role in lexicon.roles(folded[a:b])} for a, b in spans[:2]]
+        return bool(blocks[0] & blocks[1])
     return spans[0][0] == 0 and bool(_FIGURES_ONLY.fullmatch(folded, spans[0][1]))
 
 
 def _is_named(folded: str, start: int, end: int) -> bool:
-    """True if a label is spoken of (得分 = 全年实际值/年度指标值×指标分值) rather than printed at the head of a cell."""
+    """True if a label is spoken of (得分 = 全年实际值/年度指标值×指标分值) rather than heading a cell."""
     behind = _BRACKET.match(folded, end)
     end = behind.end() if behind else end
     return folded[max(0, start - 1) : start] in _NAMING or folded[end : end + 1] in _NAMING_BEHIND
@@ -107,18 +108,6 @@ def glued_pieces(text: str, lexicon: Lexicon) -> list[tuple[int, int, bool]]:
     ]
 
 
-def folded_with_places(text: str) -> tuple[str, list[int]]:
-    """Comparison form of a text, and for each of its characters the offset in the text."""
-    chars: list[str] = []
-    places: list[int] = []
-    for index, char in enumerate(text):
-        if not char.isspace() and not INVISIBLE.match(char):
-            folded = fold(char)
-            chars.append(folded if len(folded) == 1 else char)
-            places.append(index)
-    return "".join(chars), places
-
-
 def _blank_parts(start: int, end: int, places: list[int]) -> Iterator[tuple[int, int]]:
     """A stretch of a run cut where the text has a blank."""
     at = start
@@ -128,86 +117,6 @@ def _blank_parts(start: int, end: int, places: list[int]) -> Iterator[tuple[int,
             at = index
     if end > at:
         yield at, end
-
-
-def label_spans(folded: str, lexicon: Lexicon) -> list[tuple[int, int]]:
-    """Where known labels stand in a run without separators; short ones only where what is beside them says so."""
-    return list(_label_spans(folded, lexicon))
-
-
-@lru_cache(maxsize=256)
-def _label_spans(folded: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
-    found: list[tuple[int, int]] = []
-    at = 0
-    title = _TITLE_HEAD.match(folded)
-    if title:
-        found.append((0, title.end(1)))
-        if title[2]:
-            found.append((title.end(1), title.end()))
-        at = title.end()
-    while at < len(folded):
-        length = lexicon.longest_at(folded, at)
-        end = at + length
-        if length < 2 or not _stands_alone(folded, at, end, found, lexicon):
-            at += 1
-        elif _is_name_tail(folded, at, end, found, lexicon):
-            at += 2
-        else:
-            end += folded[end : end + 1] == ":"
-            found.append((at, end))
-            at = end
-    return tuple(found)
-
-
-def _stands_alone(folded: str, at: int, end: int, found: list[tuple[int, int]], lexicon: Lexicon) -> bool:
-    """True if a short label is one here: 满意度 at the end of a name and 合计 in a sentence are not."""
-    length = end - at
-    beside = bool(found) and found[-1][1] == at
-    if length == 3:
-        if at == 0 or beside or not "\u4e00" <= folded[at - 1] <= "\u9fff":
-            return True
-        # 延续性项目项目期2021: a field's label may follow its neighbour's value, if a value follows it.
-        follows = folded[end : end + 1]
-        if (follows == ":" or follows.isdecimal()) and _is_field(folded[at:end], lexicon):
-            return True
-        return lexicon.longest_at(folded, end) >= 2 and _is_column(folded[at:end], lexicon)
-    if length == 2:
-        if _closes_narratives(folded, at, end, lexicon):
-            return True
-        before = beside or at == 0 or folded[at - 1] in "0123456789.%)"
-        after = lexicon.longest_at(folded, end) >= 2 or folded[end : end + 1] in tuple("0123456789(:") or end == len(folded)
-        return (before and after) or (folded[end : end + 1].isdecimal() and lexicon.is_total(folded[at:end]))
-    return True
-
-
-def _is_field(label: str, lexicon: Lexicon) -> bool:
-    return any(role.role == "field" for role in lexicon.roles(label))
-
-
-def _is_column(label: str, lexicon: Lexicon) -> bool:
-    return any(role.role in ("column", "stub") for role in lexicon.roles(label))
-
-
-def _closes_narratives(folded: str, at: int, end: int, lexicon: Lexicon) -> bool:
-    """True for 其他 as the last narrative's label: it opens a sentence, and the card's header is the next label."""
-    if at == 0 or folded[at - 1] != "。" or not _is_field(folded[at:end], lexicon):
-        return False
-    for ahead in range(end, min(len(folded), end + 400)):
-        length = lexicon.longest_at(folded, ahead)
-        if length >= 3:
-            label = folded[ahead : ahead + length]
-            if _is_column(label, lexicon) or _is_field(label, lexicon):
-                return _is_column(label, lexicon) and not _is_field(label, lexicon)
-    return False
-
-
-def _is_name_tail(folded: str, at: int, end: int, found: list[tuple[int, int]], lexicon: Lexicon) -> bool:
-    """True where 项目主管部门 is 项目, the end of a project's name, and 主管部门: what stands before needs its 项目."""
-    if not folded.startswith("项目", at) or not found or found[-1][1] == at or not lexicon.roles(folded[at + 2 : end]):
-        return False
-    if not any(role.key == "project_name" for role in lexicon.roles(folded[slice(*found[-1])])):
-        return False
-    return not folded[:at].endswith(_PROJECT_ENDS)
 
 
 def _with_unit(folded: str, end: int) -> int:
@@ -271,17 +180,25 @@ def _words(text: str, columns: set[str]) -> Iterator[tuple[int, int]]:
         yield 0, stop.end()
         yield from ((stop.end() + a, stop.end() + b) for a, b in _words(text[stop.end() :], columns))
         return
-    head = _PROGRESS_HEAD.match(text) if "progress" in columns else None
-    if head and len(text) > head.end() + 1:
-        yield 0, head.end()
-        yield from ((head.end() + a, head.end() + b) for a, b in _words(text[head.end() :], columns))
+    done = _PROGRESS_HEAD.match(text) if "progress" in columns else None
+    if done and len(text) > done.end() + 1:
+        yield 0, done.end()
+        yield from ((done.end() + a, done.end() + b) for a, b in _words(text[done.end() :], columns))
         return
     match = _TAIL_WORDS.match(text)
     if match:
-        if match["head"]:
-            yield from _nature(match["head"], columns)
-        for word in WORDS.finditer(text, match.start("words")):
-            yield word.start(), word.end()
+        words = [word.span() for word in WORDS.finditer(text, match.start("words"))]
+        head = match["head"]
+        core = text[-2:]
+        if len(words) == 1 and len(head) >= 5 and head.endswith(core):  # 机制健全|基本健全: the target says it first
+            yield from ((0, len(head) - 2), (len(head) - 2, len(head)))
+        elif head:
+            yield from _nature(head, columns)
+        yield from words
+        return
+    twice = _TWICE.fullmatch(text)
+    if twice:
+        yield from (twice.span(group) for group in ("head", "target", "actual"))
         return
     half = len(text) // 2
     if len(text) >= 6 and len(text) % 2 == 0 and text[:half] == text[half:]:

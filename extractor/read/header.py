@@ -10,35 +10,39 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from extractor.family import ColumnSpec, Family
-from extractor.read.atoms import Atom, is_unit_mark
 from extractor.lexicon import Lexicon
+from extractor.read.atoms import Atom, is_unit_mark
+from extractor.read.costs import bare_lines, printed_lines
 from extractor.read.table import Column
 from extractor.values import Boundary
 
 # What it costs to leave a cell blank: levels are merged cells, notes are rare, figures are expected.
 _BLANK = {
     "level1": 0.05, "level2": 0.05, "level3": 1.3, "target": 0.9, "actual": 0.9, "weight": 0.9, "score": 0.88,
-    "deviation_note": 0.08, "progress": 0.6, "comparator": 0.5, "measure": 0.5, "adjusted_target": 0.3, "coefficient": 0.5,
-    "core": 0.4, "section": 0.03, "group": 0.03, "item": 0.6, "reference_weight": 0.6, "analysis": 0.4,
+    "deviation_note": 0.08, "progress": 0.6, "comparator": 0.5, "measure": 0.5, "adjusted_target": 0.3,
+    "coefficient": 0.5, "core": 0.4, "section": 0.03, "group": 0.03, "item": 0.6,
+    "reference_weight": 0.6, "analysis": 0.4,
     "initial_budget": 0.6, "adjusted_budget": 0.6, "allocated": 0.6, "executed": 0.6, "execution_rate": 0.4,
     "name": 1.5, "title": 0.5, "department": 0.5, "phone": 0.5,
 }  # fmt: skip
 _BLANK_FUNDS = {"weight": 0.25, "score": 0.25, "execution_rate": 0.25, "deviation_note": 0.05}
 _WEAK = 0.8
+_LONGEST_ROW = 16  # a line with more cells is several rows
 
 
-def split_header(atoms: Sequence[Atom], block: str, family: Family, lexicon: Lexicon) -> tuple[list[Column], list[Atom]]:
+def split_header(
+    atoms: Sequence[Atom], block: str, family: Family, lexicon: Lexicon
+) -> tuple[list[Column], list[Atom]]:
     """Columns in printed order and the data atoms of a table block; stubs and unit marks are taken out."""
     specs = {spec.key: spec for spec in family.header_columns.get(block, ())}
-    loose = sum(atom.before >= Boundary.ROW for atom in atoms) < max(1, len(atoms) // 24)
-    rows = _printed_rows(atoms, loose, lambda atom: _half_label(atom, block, lexicon, (), ()) is not None)
+    rows = _printed_rows(atoms, lambda atom: _half_label(atom, block, lexicon, (), ()) is not None)
     order: list[str] = []
     data: list[Atom] = []
     split = False  # a second header row brought columns of its own
     for row in rows:
         keys = [_column_key(atom, block) for atom in row]
         named = sum(key is not None for key in keys)
-        is_header = named >= 2 or (named == 1 and not loose and len([a for a in row if not a.empty]) <= 2 and not _has_figures(row))
+        is_header = named >= 2 or (named == 1 and len([a for a in row if not a.empty]) <= 2 and not _has_figures(row))
         if not is_header:
             data.extend(atom for atom in row if not _is_stub(atom, block))
             continue
@@ -49,17 +53,17 @@ def split_header(atoms: Sequence[Atom], block: str, family: Family, lexicon: Lex
         for index, atom in enumerate(row):
             key = keys[index]
             if key is None and not atom.roles and not atom.empty:
-                key = _completed_later(row, index, block, lexicon) or _half_label(atom, block, lexicon, order, keys)
+                key = _completed_later(atom, atoms, block, lexicon) or _half_label(atom, block, lexicon, order, keys)
             if key is not None:
                 if key not in order and key in specs:
                     order.append(key)
-            elif not atom.empty and not _is_stub(atom, block) and not is_unit_mark(atom) and not _is_scrap(atom):
+            elif not _belongs_to_header(atom, atoms, block, lexicon):
                 data.append(atom)
     return _columns(order, block, family, specs, split), data
 
 
 def _is_folded(keys: Sequence[str]) -> bool:
-    """True if a page without rows gives a header of two rows one after the other: a column is named again, with a new one beside it."""
+    """True if a header of two rows stands in one run: a column is named again, with a new one beside it."""
     again = next((index for index, key in enumerate(keys) if key in keys[:index]), None)
     return again is not None and len(set(keys[again - 1 :]) - set(keys[: again - 1])) > 0
 
@@ -79,18 +83,40 @@ def _columns(order: list[str], block: str, family: Family, specs: dict[str, Colu
     types = {**{spec.key: spec.type for spec in usual}, **{key: spec.type for key, spec in specs.items()}}
     # Level-1 labels are often printed without a header of their own; they are no weaker for it.
     return [
-        Column(key, types[key], 0.02 if key in weak else blank.get(key, 0.6), _WEAK if key in weak and key not in ("level1", "level2", "section", "group") else 0.0)
+        Column(
+            key,
+            types[key],
+            0.02 if key in weak else blank.get(key, 0.6),
+            _WEAK if key in weak and key not in ("level1", "level2", "section", "group") else 0.0,
+        )
         for key in keys
     ]
 
 
-def _printed_rows(atoms: Sequence[Atom], loose: bool, is_half: Callable[[Atom], bool]) -> list[list[Atom]]:
-    """Atoms by printed row; in a page without rows, runs of column labels count as rows of their own."""
+def _printed_rows(atoms: Sequence[Atom], is_half: Callable[[Atom], bool]) -> list[list[Atom]]:
+    """Atoms by printed row; where a page prints no rows, runs of column labels count as rows of their own."""
+    lines = printed_lines(atoms)
+    rows: list[list[Atom]] = []
+    run: list[Atom] = []
+    for line, bare in zip(lines, bare_lines(lines), strict=True):
+        blank_parted = any(atom.before <= Boundary.SPACE for atom in line[1:])
+        if bare or blank_parted or sum(not atom.empty for atom in line) > _LONGEST_ROW:
+            run.extend(line)
+        else:
+            rows.extend(_label_runs(run, is_half))
+            rows.append(list(line))
+            run = []
+    return rows + _label_runs(run, is_half)
+
+
+def _label_runs(atoms: Sequence[Atom], is_half: Callable[[Atom], bool]) -> list[list[Atom]]:
+    """Atoms parted where column labels begin and end."""
     rows: list[list[Atom]] = []
     labelled = False
     for atom in atoms:
-        is_label = any(label.role in ("column", "stub") for label in atom.roles) or (loose and labelled and not atom.roles and len(atom.norm) <= 4 and is_half(atom))
-        if not rows or (atom.before >= Boundary.ROW and not loose) or (loose and is_label != labelled):
+        is_label = any(label.role in ("column", "stub") for label in atom.roles)
+        is_label = is_label or (labelled and not atom.roles and len(atom.norm) <= 4 and is_half(atom))
+        if not rows or is_label != labelled:
             rows.append([])
         rows[-1].append(atom)
         labelled = is_label
@@ -106,7 +132,22 @@ def _column_key(atom: Atom, block: str) -> str | None:
 
 def _is_stub(atom: Atom, block: str) -> bool:
     return any(label.block == block and label.role == "stub" for label in atom.roles) and not any(
-        label.role in ("row", "stage", "level1", "level2", "total", "section", "group", "item") for label in atom.roles if label.block == block
+        label.role in ("row", "stage", "level1", "level2", "total", "section", "group", "item")
+        for label in atom.roles
+        if label.block == block
+    )
+
+
+def _belongs_to_header(atom: Atom, atoms: Sequence[Atom], block: str, lexicon: Lexicon) -> bool:
+    """True for what a header row holds beside its labels: stubs, units, and the second halves of labels above."""
+    if atom.empty or _is_stub(atom, block) or is_unit_mark(atom) or _is_scrap(atom):
+        return True
+    above = [other for other in atoms if other.start < atom.start and _column_key(other, block)]
+    return any(
+        label.role == "column"
+        for other in above
+        for label in lexicon.completes(other.norm, atom.norm)
+        if not atom.roles
     )
 
 
@@ -119,16 +160,19 @@ def _has_figures(row: Sequence[Atom]) -> bool:
     return any(atom.norm[:1].isdecimal() for atom in row if not atom.roles)
 
 
-def _completed_later(row: Sequence[Atom], index: int, block: str, lexicon: Lexicon) -> str | None:
-    """Column of a first half (年度) whose second half (指标值) a glued header prints behind the other labels."""
-    for later in row[index + 1 :]:
-        for label in lexicon.completes(row[index].norm, later.norm) if len(later.norm) <= 8 else ():
-            if label.block == block and label.role == "column" and label.key == _column_key(later, block):
-                return label.key
+def _completed_later(half: Atom, atoms: Sequence[Atom], block: str, lexicon: Lexicon) -> str | None:
+    """Column of a first half (年度) whose second half (指标值) the header prints further on."""
+    for later in atoms:
+        if later.start > half.start and len(later.norm) <= 8 and any(label.role == "column" for label in later.roles):
+            for label in lexicon.completes(half.norm, later.norm):
+                if label.block == block and label.role == "column" and label.key == _column_key(later, block):
+                    return label.key
     return None
 
 
-def _half_label(atom: Atom, block: str, lexicon: Lexicon, order: Sequence[str], keys: Sequence[str | None]) -> str | None:
+def _half_label(
+    atom: Atom, block: str, lexicon: Lexicon, order: Sequence[str], keys: Sequence[str | None]
+) -> str | None:
     """Column that a first half such as 年度 (of 年度指标值) begins; the first one not named in this header row."""
     for roles in lexicon.starting(atom.norm).values():
         for label in roles:

@@ -16,7 +16,16 @@ from dataclasses import dataclass, replace
 from extractor.family import Family
 from extractor.notation.text import fold
 from extractor.read.atoms import Atom
-from extractor.read.cells import STRIPS_DO_NOT_TALLY, blank, candidate, forced_by_family, only, raw_of, spans_of, value_of
+from extractor.read.cells import (
+    STRIPS_DO_NOT_TALLY,
+    blank,
+    candidate,
+    forced_by_family,
+    only,
+    raw_of,
+    spans_of,
+    value_of,
+)
 from extractor.read.cuts import cuts
 from extractor.read.fit import NUMBER
 from extractor.read.rows import cut_choices, is_cut, spanless
@@ -26,7 +35,17 @@ from extractor.values import Boundary, Candidate, Choice, Span
 _POINTS = re.compile(r"[(（]\s*\d+(?:\.\d+)?\s*分?\s*[)）]\s*$")
 _NUMBERED = re.compile(r"^\s*指\s*标\s*\d*\s*[:：、.．]?\s*")
 _NUMBERED_ALONE = re.compile(r"^指标\d*[:、.]?$")
-_TYPES = {"target": "quantity", "actual": "quantity", "weight": "points", "score": "points", "deviation_note": "note", "progress": "progress"}
+_TYPES = {
+    "target": "quantity",
+    "actual": "quantity",
+    "weight": "points",
+    "score": "points",
+    "deviation_note": "note",
+    "progress": "progress",
+}
+LOST = "表头有此栏且其他各行都有值，本行没有找到，请核对"
+_FEW_ROWS = 4
+_NEARLY_ALL = 0.8
 PRINTED_LEVEL_DISAGREES = "印刷的一级指标与本类指标通常的归属不一致，请核对"
 
 
@@ -41,14 +60,17 @@ class LevelLabel:
     doubt: bool = False  # strips that do not tally: it may begin on another row
 
 
-def read_rows(rows: Sequence[TableRow], columns: Sequence[Column], family: Family, text: str) -> tuple[list[Choice], int]:
+def read_rows(
+    rows: Sequence[TableRow], columns: Sequence[Column], family: Family, text: str
+) -> tuple[list[Choice], int]:
     """Choices of all indicator rows, and how many rows there are."""
     out: list[Choice] = []
     count = 0
+    expected = _expected(rows, columns)
     level1 = level2 = LevelLabel(None, "", (), False)
     for row in rows:
         level1, level2 = _levels(row, level1, level2, text)
-        content = list(_row_cells(f"indicators[{count}]", row, columns, text))
+        content = list(_row_cells(f"indicators[{count}]", row, columns, expected, text))
         if any(c.value is not None for choice in content for c in choice.alternatives[0].candidates):
             out.extend(_level_choices(f"indicators[{count}]", level1, level2, family))
             out.extend(content)
@@ -62,7 +84,12 @@ def without_bare_numbers(atoms: Sequence[Atom]) -> list[Atom]:
     for index, atom in enumerate(atoms):
         if _NUMBERED_ALONE.match(atom.norm):
             following = next((a for a in atoms[index + 1 :] if not a.empty or a.before >= Boundary.ROW), None)
-            if following is None or following.before >= Boundary.ROW or following.roles or _NUMBERED_ALONE.match(following.norm):
+            if (
+                following is None
+                or following.before >= Boundary.ROW
+                or following.roles
+                or _NUMBERED_ALONE.match(following.norm)
+            ):
                 continue
         kept.append(atom)
     return kept
@@ -98,7 +125,9 @@ def _level_choices(path: str, level1: LevelLabel, level2: LevelLabel, family: Fa
     if fits and level1.value is not None:
         yield only(Candidate(f"{path}.level1", level1.value, level1.raw, level1.spans, "read", 0.0, _doubts(level1)))
     elif level1.printed and level1.value is not None:
-        yield only(Candidate(f"{path}.level1", level1.value, level1.raw, level1.spans, "read", 1.0, (PRINTED_LEVEL_DISAGREES,)))
+        yield only(
+            Candidate(f"{path}.level1", level1.value, level1.raw, level1.spans, "read", 1.0, (PRINTED_LEVEL_DISAGREES,))
+        )
     elif parents:
         yield forced_by_family(f"{path}.level1", parents[0], f"{level2.value}归属{parents[0]}（表式规则）")
     else:
@@ -121,21 +150,52 @@ def parents_of(level2: str, family: Family) -> tuple[str, ...]:
 
 def _level1_name(printed: str, family: Family) -> str:
     key = fold(printed)
-    return next((name for name, labels in family.level1_labels.items() if any(fold(label) == key for label in labels)), printed)
+    return next(
+        (name for name, labels in family.level1_labels.items() if any(fold(label) == key for label in labels)), printed
+    )
 
 
-def _row_cells(path: str, row: TableRow, columns: Sequence[Column], text: str) -> Iterator[Choice]:
+def _expected(rows: Sequence[TableRow], columns: Sequence[Column]) -> frozenset[str]:
+    """Columns that the header names and nearly every row fills: a row without one has lost it."""
+    named = [
+        column.key for column in columns if column.key in ("target", "actual", "weight", "score") and not column.weak
+    ]
+    full = [row for row in rows if len(row.cells.keys() & {"target", "actual", "weight", "score"}) >= 2]
+    least = max(_FEW_ROWS, _NEARLY_ALL * len(full))
+    return frozenset(key for key in named if sum(key in row.cells for row in full) >= least)
+
+
+def _absent(path: str, row: TableRow, key: str, expected: frozenset[str]) -> Choice:
+    """A cell without text: printed empty, or lost where every other row has it."""
+    if key in expected and key not in row.blank and len(row.cells) >= 2:
+        return only(Candidate(f"{path}.{key}", None, "", (), "missing", 1.0, (LOST,)))
+    return blank(f"{path}.{key}", spanless(row, key))
+
+
+def _row_cells(
+    path: str, row: TableRow, columns: Sequence[Column], expected: frozenset[str], text: str
+) -> Iterator[Choice]:
     """The cells of one row right of the level labels."""
     yield from _name(path, row, text)
     for column in columns:
-        if column.key in ("level1", "level2", "level3", "comparator", "measure", "core", "coefficient", "adjusted_target", "target"):
+        if column.key in (
+            "level1",
+            "level2",
+            "level3",
+            "comparator",
+            "measure",
+            "core",
+            "coefficient",
+            "adjusted_target",
+            "target",
+        ):
             continue
         cell = row.cells.get(column.key)
         if cell is None:
-            yield blank(f"{path}.{column.key}", spanless(row, column.key))
+            yield _absent(path, row, column.key, expected)
         elif not is_cut(cell):
             yield only(candidate(f"{path}.{column.key}", cell.atoms, _TYPES[column.key], text, cost=cell.cost))
-    yield from _target(path, row, text)
+    yield from _target(path, row, expected, text)
     yield from cut_choices(path, row, _TYPES, text)
 
 
@@ -149,15 +209,19 @@ def _name(path: str, row: TableRow, text: str) -> Iterator[Choice]:
     if found.value and _NUMBERED_ALONE.match(fold(found.value)):
         yield only(Candidate(found.path, None, found.raw, found.spans, "blank"))
     else:
-        stripped = _NUMBERED.sub("", found.value) if found.value and re.match(r"\s*指\s*标\s*\d*\s*[:：、.．]|\s*指\s*标\s*\d", found.value) else found.value
+        stripped = (
+            _NUMBERED.sub("", found.value)
+            if found.value and re.match(r"\s*指\s*标\s*\d*\s*[:：、.．]|\s*指\s*标\s*\d", found.value)
+            else found.value
+        )
         yield only(replace(found, value=stripped))
 
 
-def _target(path: str, row: TableRow, text: str) -> Iterator[Choice]:
+def _target(path: str, row: TableRow, expected: frozenset[str], text: str) -> Iterator[Choice]:
     """The target, with comparator and unit of columns of their own joined to it."""
     cell = row.cells.get("target")
     if cell is None:
-        yield blank(f"{path}.target", spanless(row, "target"))
+        yield _absent(path, row, "target", expected)
         return
     if is_cut(cell):
         return
@@ -168,26 +232,43 @@ def _target(path: str, row: TableRow, text: str) -> Iterator[Choice]:
         value, spans = (value_of(before.atoms[0].text, "text") or "") + value, spans_of(before.atoms) + spans
     if value and behind and re.search(r"\d$", fold(value)):
         value, spans = value + (value_of(behind.atoms[0].text, "text") or ""), spans + spans_of(behind.atoms)
-    yield only(replace(found, value=value, spans=spans, origin="stitched" if len(spans) > len(found.spans) else found.origin))
+    yield only(
+        replace(found, value=value, spans=spans, origin="stitched" if len(spans) > len(found.spans) else found.origin)
+    )
 
 
 def read_total(label: Atom, atoms: Sequence[Atom], columns: Sequence[Column], text: str) -> list[Choice]:
     """The total row: weight and score behind 总分; one figure alone is told by its column, or by being 100."""
     beside = list(itertools.takewhile(lambda atom: atom.empty or _is_total_figure(atom) or not _has_words(atom), atoms))
-    figures = [atom for atom in beside if _is_total_figure(atom)]
+    figures = _adjoining([atom for atom in beside if _is_total_figure(atom)])
     if not figures:
         place = (Span(label.start, label.end),)
         return [blank("total.weight", place), blank("total.score", place)]
     if len(figures) == 1 or (figures[0].loose and _number(figures[0].norm) > 100):
         glued = cuts(figures[0].norm, ("weight", "score")) if figures[0].loose or len(figures[0].norm) >= 5 else ()
         if glued and not 0 <= _number(figures[0].norm) <= 100:
-            cell = [TableCell([figures[0]], glued[0].cost, (figures[0], n, glued[0]), ("weight", "score")) for n in range(2)]
+            cell = [
+                TableCell([figures[0]], glued[0].cost, (figures[0], n, glued[0]), ("weight", "score")) for n in range(2)
+            ]
             row = TableRow({"weight": cell[0], "score": cell[1]})
             return list(cut_choices("total", row, _TYPES, text))
         key = _column_of(figures[0], columns, atoms)
         other = "score" if key == "weight" else "weight"
         return [only(candidate(f"total.{key}", figures, "points", text)), blank(f"total.{other}")]
-    return [only(candidate("total.weight", figures[:1], "points", text)), only(candidate("total.score", figures[1:2], "points", text))]
+    return [
+        only(candidate("total.weight", figures[:1], "points", text)),
+        only(candidate("total.score", figures[1:2], "points", text)),
+    ]
+
+
+def _adjoining(figures: Sequence[Atom]) -> list[Atom]:
+    """The figures without those of a run that stand further on (合计93.45评价结论…自评得分93.45分)."""
+    kept = list(figures[:1])
+    for atom in figures[1:]:
+        if atom.loose and atom.start > kept[-1].end + 1:
+            break
+        kept.append(atom)
+    return kept
 
 
 def _is_total_figure(atom: Atom) -> bool:
@@ -206,7 +287,9 @@ def _number(text: str) -> float:
 def _column_of(figure: Atom, columns: Sequence[Column], atoms: Sequence[Atom]) -> str:
     keys = [column.key for column in columns]
     empties = [atom for atom in atoms if atom.empty]
-    if "weight" not in keys or (empties and all(atom.start > figure.start for atom in empties) is False and _number(figure.norm) != 100):
+    if "weight" not in keys or (
+        empties and all(atom.start > figure.start for atom in empties) is False and _number(figure.norm) != 100
+    ):
         return "score"
     if "score" not in keys:
         return "weight"

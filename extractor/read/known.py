@@ -14,7 +14,8 @@ from extractor.read.cardsums import CardRow, hundredths, placed
 from extractor.read.match import Line
 from extractor.read.slotrows import Places
 
-_FIGURE = re.compile(r"\d*\.?\d+|\d+\.")
+_FIGURE = re.compile(r"[\dOoIlSBZ]*\.?[\dOoIlSBZ]+|[\dOoIlSBZ]+\.")
+_DIGITS = str.maketrans("OoIlSBZ", "0011582")
 _NONE = -1  # a line that is of no row: printed twice, or a stray
 _CARD = 6  # so many scores at least are a column of a card
 
@@ -29,7 +30,7 @@ def known_pairs(rows: Sequence[Line], lines: Sequence[Line], places: Places) -> 
     card.sort()
     scores = max(runs, key=len, default=[])
     if len(scores) >= _CARD <= len(card):
-        found, unsure_rows = placed([_card_row(rows[i], places) for i in card], [lines[j].cells[0].norm for j in scores])
+        found, unsure_rows = placed([_card_row(rows[i], places) for i in card], [_digits(lines[j].cells[0].norm) for j in scores])
         known.update({j: card[found[n]] if n in found else _NONE for n, j in enumerate(scores)})
         unsure = {card[n] for n in unsure_rows}
     money = [i for i, row in enumerate(rows) if row.slot is not None and row.slot[0] == "funds" and not row.blank]
@@ -51,6 +52,11 @@ def _runs(lines: Sequence[Line]) -> list[list[int]]:
     return runs
 
 
+def _digits(text: str) -> str:
+    """A figure with the letters that a scan makes of digits taken as these, only to find its row."""
+    return text.translate(_DIGITS)
+
+
 def _is_total(row: Line) -> bool:
     return any(label.role == "total" for atom in row.cells[:1] for label in atom.roles)
 
@@ -60,5 +66,5 @@ def _card_row(row: Line, places: Places) -> CardRow:
     roles = {label.role for atom in row.cells for label in atom.roles}
     place = places.get(row.slot) if row.slot is not None else None
     kind = place.kind if place is not None else "total" if "total" in roles else "section" if "section" in roles else "item"
-    figures = [atom.norm for atom in row.cells if _FIGURE.fullmatch(atom.norm)]
+    figures = [_digits(atom.norm) for atom in row.cells if _FIGURE.fullmatch(atom.norm)]
     return CardRow(kind, hundredths(figures[0]) if figures else None, figures[1] if len(figures) > 1 else "")

@@ -20,7 +20,7 @@ _LEVELS = frozenset(("level1", "level2"))
 # What indicators of a kind speak of, in their name or their target; the kinds are those of 财预〔2020〕10号.
 _SIGNS = (
     ("满意", re.compile("满意")),
-    ("数量", re.compile(r"数量|人数|户数|次数|场次|批次|面积|数$|(?<![元%])\d(?:个|次|人|户|台|套|场|期|册|份|批|家|项|公里|亩|吨|条)|任务量")),
+    ("数量", re.compile(r"数量|人[数次]$|户数|次数|场次|批次|面积|数$|数据量$|(?<![元%])\d(?:个|次|人|户|台|套|场|期|册|份|批|家|项|公里|亩|吨|条)|任务量")),
     ("质量", re.compile("合格|质量|达标|规范|完好|准确|验收|入库|完成率|覆盖|优良|标准化")),
     ("时效", re.compile(r"时间|时限|及时|按期|按时|期限|完工|进度|时效|\d月|\d年|日前|月底|年底")),
     ("成本", re.compile("成本|费用|补助标准|单价|控制数|总额|预算|万元|元/")),
@@ -33,12 +33,16 @@ _SIGNS = (
 
 def level_pairs(rows: Sequence[Line], lines: Sequence[Line]) -> tuple[Mapping[int, int], set[int]]:
     """For the indicators of a strip their row (or OWN_ROW), and the rows whose labels could begin elsewhere; nothing if the rows hold more."""
-    table = [i for i, row in enumerate(rows) if row.zone == "indicators" and not row.header_of]
+    table = [
+        i
+        for i, row in enumerate(rows)
+        if row.zone == "indicators" and not row.header_of and not any(label.role == "total" for label in row.cells[0].roles)
+    ]
     below = _indicators(lines)
     if not table or not all(_only_levels(rows[i]) for i in table) or len(below) <= len(table):
         return {}, set()
-    kinds = [_kind(rows[i]) for i in table]
-    cost = [[_strangeness(kind, lines[j]) for j in below] for kind in kinds]
+    kinds = [_kind_of(rows[i].cells[-1].norm) for i in table]
+    cost = [[_strangeness(kind, [atom.norm for atom in lines[j].cells]) for j in below] for kind in kinds]
     before = _begun(cost)
     after = [row[::-1] for row in _begun([row[::-1] for row in cost[::-1]])[::-1]]
     total = before[-1][-1]
@@ -72,19 +76,24 @@ def _indicators(lines: Sequence[Line]) -> list[int]:
     return out
 
 
-def _kind(row: Line) -> str:
-    """The kind that the row's lowest label names."""
-    key = label_key(row.cells[-1].norm)
+def _kind_of(label: str) -> str:
+    """The kind that a level label names."""
+    key = label_key(label)
     for name, _ in reversed(_SIGNS):
         if name in key:
             return name
     return ""
 
 
-def _strangeness(kind: str, line: Line) -> float:
+def strangeness(row: Line, texts: Sequence[str]) -> float:
+    """Cost of an indicator with these texts standing in the row of a level label."""
+    labels = [atom for atom in row.cells if any(label.role in _LEVELS for label in atom.roles)]
+    return _strangeness(_kind_of(labels[-1].norm), texts) if labels else 0.0
+
+
+def _strangeness(kind: str, texts: Sequence[str]) -> float:
     """Cost of an indicator standing below a label of this kind."""
-    text = " ".join(atom.norm for atom in line.cells)
-    spoken = {name for name, sign in _SIGNS if sign.search(text)}
+    spoken = {name for name, sign in _SIGNS if any(sign.search(text) for text in texts)}
     return 0.0 if kind in spoken else 0.4 if not spoken or not kind else 1.0
 
 

@@ -16,9 +16,10 @@ from extractor.lexicon import Lexicon
 from extractor.read.atoms import Atom
 from extractor.read.fit import NUMBER, fit
 
-NUMERIC = re.compile(r"[+-]?\d[\d,]*\.?\d*%?")
+NUMERIC = re.compile(r"[+-]?\d[\d,]*\.?\d*(?:%|万元|亿元|元)?")
 _PROSE = 11  # a text from here on is likely a piece of prose
 _NAME_END = re.compile(r"(?:局|中心|学校|院|所|队|站|委|委员会|办|办公室|厅|馆|公司|会|处|科|小学|中学|幼儿园|场|部|社|园|项目|资金|经费|工程|补助|补贴|费用|政府)$")
+_BODY_END = re.compile(r"(?:局|中心|学校|院|所|队|站|委|会|办|室|厅|馆|公司|处|科|学|园|场|部|社|政府|街道|乡|镇|县|区|市|段|校|库|大队|支队|中学|小学|\d{4}年?度?\)?)\)?$")
 _TABLES = ("funds", "objective", "indicators", "scorecard", "evaluators")
 
 
@@ -29,6 +30,7 @@ class Line:
     cells: Sequence[Atom]
     zone: str | None
     slot: tuple[str, int] | None = None  # which of the fixed rows of the family it is: block and number
+    done: bool = False  # a narrative already put together from all strips
     tail: bool = False  # the rest of cells that were wrapped in the line above
     blank: bool = False  # a money row without amounts, among others that have some: the other strips print nothing of it
 
@@ -42,7 +44,8 @@ class Line:
         """Tables of which the line is a header: column labels make up at least half of it."""
         columns = [atom for atom in self.cells if any(label.role == "column" for label in atom.roles) and not atom.norm.endswith(":")]
         stubs = sum(any(label.role == "stub" for label in atom.roles) for atom in self.cells[:1] if atom not in columns)
-        if not columns or 2 * (len(columns) + stubs) < len(self.cells):
+        halves = len(self.cells) > 1 and any(_names_indicators(atom) for atom in columns) and not any(char.isdecimal() for a in self.cells for char in a.norm)
+        if not columns or (2 * (len(columns) + stubs) < len(self.cells) and not halves):
             return frozenset()
         if self.zone == "indicators" and all(label.block != "indicators" for atom in columns for label in atom.roles):
             return frozenset()  # 单位 and 部门 begin names of indicators, too
@@ -71,7 +74,19 @@ class Line:
     @property
     def misses(self) -> float:
         """What it costs this row that a strip prints nothing of it."""
-        return 0.05 if self.blank or self.only_announces else 1.0 if self.must_go_on else 0.5
+        return 0.05 if self.blank or self.done or self.only_announces else 1.0 if self.must_go_on else 0.5
+
+
+def _names_again(row: Line, line: Line) -> bool:
+    """True for a header that names a column which the row's header already has: it heads another table."""
+    named = [{label.key for label in atom.roles if label.role == "column" and label.block == row.zone} for atom in row.cells]
+    again = [{label.key for label in atom.roles if label.role == "column" and label.block == row.zone} for atom in line.cells]
+    return row.zone in _TABLES and any(keys and keys in named for keys in again)
+
+
+def _names_indicators(atom: Atom) -> bool:
+    """True for a label that only heads a column of indicators; the labels beside it may be cut."""
+    return any(label.block == "indicators" and label.key in ("level3", "target", "actual", "progress") for label in atom.roles)
 
 
 _UNIT = re.compile("元|万元|人次|户次|平方米|公里|批次|个|项|次|人|户|家|台|套|米|亩|份|期|场|天|条|名|件|批|座|册|吨|%")
@@ -85,9 +100,13 @@ def is_unit(atom: Atom) -> bool:
 def line_cost(row: Line, line: Line, lexicon: Lexicon, family: Family) -> float:
     """Cost of ``line`` being the right-hand part of ``row``."""
     left, right = row.cells[-1], line.cells[0]
+    if row.done:
+        return 6.0
     if row.tail or line.tail:
         return _tail_cost(row, line)
     if row.only_announces or (line.prose and row.zone in _TABLES):
+        return 1.0 if line.prose and row.zone == "indicators" and not row.header_of else 3.0  # target and result run together
+    if line.slot and not row.slot and row.zone in ("fields", "indicators", "evaluators"):
         return 3.0
     if row.slot and line.slot:
         return -3.0 if row.slot == line.slot else 4.0
@@ -96,19 +115,34 @@ def line_cost(row: Line, line: Line, lexicon: Lexicon, family: Family) -> float:
         return half
     cost = _zone_cost(row, line)
     if row.header_of and line.header_of or (line.header_of and len(line.cells) > 1):
-        return cost + (-4.0 if row.header_of & line.header_of else 3.0)
+        return cost + (-4.0 if row.header_of & line.header_of and not _names_again(row, line) else 3.0)
     if row.header_of and row.zone != "evaluators" and not any(atom.roles for atom in line.cells):
         return cost + 2.5
     if row.zone == "scorecard":
         return cost + _card_cost(row, line)
+    if row.zone == "indicators" and any(label.role == "total" for label in row.cells[0].roles):
+        return cost + (-1.5 if len(line.cells) <= 2 and NUMERIC.fullmatch(right.norm) and "%" not in right.norm else 2.5)
     if right.roles and not (row.zone == "indicators" and len(line.cells) > 1 and not line.cells[1].roles):
         return cost + _label_behind(row, left, right, family)
     waiting = _waiting_type(left, family)
     if row.blank:
         return cost + 1.5
+    if row.slot is not None and row.slot[0] == "funds":
+        return cost + _amount_cost(left, right)
     if waiting:
-        return cost - 1.5 + min(4.0, fit(waiting, right.norm.lstrip(":")))
+        strange = 0.8 if any(label.key.endswith(("unit", "department")) for label in left.roles) and not _BODY_END.search(right.norm) else 0.0
+        return cost - 1.5 + min(4.0, fit(waiting, right.norm.lstrip(":")) + strange)
     return cost + _piece_cost(row, line, family)
+
+
+def _amount_cost(left: Atom, right: Atom) -> float:
+    """A money row goes on with its amount, or with the rest of it: 0.|00 is one, 0.|3.50 is none."""
+    if not any(char.isdecimal() for char in right.norm):
+        return 3.0
+    if not re.fullmatch(r"\d[\d,]*\.?\d*", left.norm):
+        return -1.5
+    whole = left.norm + right.norm
+    return 3.0 if not re.fullmatch(r"\d[\d,]*(?:\.\d+)?", whole) else -2.0 if "." in whole else -0.4
 
 
 def _tail_cost(row: Line, line: Line) -> float:
@@ -202,7 +236,7 @@ def _piece_cost(row: Line, line: Line, family: Family) -> float:
     if left.norm.endswith(".") and len(left.norm) <= 10:
         return -2.5 if right.norm[:1].isdecimal() else 3.0
     figures = bool(NUMERIC.fullmatch(left.norm)), bool(NUMERIC.fullmatch(right.norm))
-    if figures[0] and figures[1]:
+    if figures[0] and figures[1] and row.zone != "indicators":
         return -1.2
     if left.norm.endswith(("自评表", "评价表")) or left.norm.startswith("("):
         return 2.0
@@ -214,6 +248,8 @@ def _piece_cost(row: Line, line: Line, family: Family) -> float:
         return 2.5  # several cells without a label are a row of a table
     if figures[1]:
         return (0.6 if not row.figures else -0.6) if row.zone == "funds" else 1.5
+    if row.zone == "fields" and len(right.norm) >= 3 and fit("progress", right.norm) == 0:
+        return 3.0  # 已完成 belongs to an indicator
     if kind == "prose":
         return 1.2 if left.norm in ("无", "无。") else -0.6 if len(right.norm) >= 4 else 0.2
     if kind:

@@ -8,14 +8,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+from extractor.notation.text import fold
 from extractor.read.atoms import Atom
 from extractor.read.cells import blank, candidate, only
 from extractor.values import Boundary, Choice
 
+DISPLACED = "该段文字印在栏目名称之前，按内容归到此栏，请核对"
 CUT_GUESSED = "两段文字之间没有印出分隔，按句末切分，请核对"
+_SENTENCE = 14
 _STOP = re.compile(r"[。；;!！]$|[^\d]\.$")  # 3. numbers a goal, it ends none
 _PATHS = {"expected": "objective.expected", "achieved": "objective.actual"}
+
+
+def with_displaced(atoms: Sequence[Atom], spare: Sequence[Atom]) -> tuple[list[Atom], list[Atom]]:
+    """The block with the texts that a page prints before their labels, and the spare atoms without them.
+
+    Only a block of labels alone takes them: two sentences at most that fitted nowhere before it.
+    """
+    if any(not atom.empty and not atom.roles for atom in atoms) or not atoms:
+        return list(atoms), list(spare)
+    texts = [
+        atom
+        for atom in spare
+        if atom.end <= atoms[0].start and len(atom.norm) >= _SENTENCE and re.search("[,。;]", atom.norm)
+    ]
+    if not 1 <= len(texts) <= 2:
+        return list(atoms), list(spare)
+    behind = [replace(atom, displaced=True) for atom in texts]
+    return [*atoms, *behind], [atom for atom in spare if atom not in texts]
 
 
 def read_objective(atoms: Sequence[Atom], text: str) -> tuple[list[Choice], list[Atom]]:
@@ -24,9 +46,16 @@ def read_objective(atoms: Sequence[Atom], text: str) -> tuple[list[Choice], list
     values: list[tuple[Atom, str | None]] = []  # value atom and the label right before it
     last: str | None = None
     for index, atom in enumerate(atoms):
-        key = next((label.key for label in atom.roles if label.block == "objective" and label.role == "column" and label.key in _PATHS), None)
+        key = next(
+            (
+                label.key
+                for label in atom.roles
+                if label.block == "objective" and label.role == "column" and label.key in _PATHS
+            ),
+            None,
+        )
         if key is not None:
-            # A stub may read like a column (年度目标完成情况 | 年度目标 | 年度目标完成情况): the label printed last counts.
+            # A stub may read like a column (年度目标完成情况 | 年度目标 | …): the label printed last counts.
             labels = [(k, i) for k, i in labels if k != key] + [(key, index)]
             last = key
         elif any(label.role == "stub" for label in atom.roles):
@@ -41,10 +70,33 @@ def read_objective(atoms: Sequence[Atom], text: str) -> tuple[list[Choice], list
     if parted["expected"] and parted["achieved"]:  # label, text, label, text
         return [_choice(key, found, text, ()) for key, found in parted.items()], []
     texts = [atom for atom, _ in values if not atom.empty]
+    if len(texts) == 1 and len(labels) == len(_PATHS):
+        texts = _at_blanks(texts[0])
     first = labels[0][0] if labels else "expected"
     second = "achieved" if first == "expected" else "expected"
     groups, reasons = _halve(texts)
+    if any(atom.displaced for atom in texts):
+        reasons = (*reasons, DISPLACED)
     return [_choice(first, groups[0], text, reasons), _choice(second, groups[1], text, reasons)], []
+
+
+def _at_blanks(atom: Atom) -> list[Atom]:
+    """A text cut where a blank stands behind a full stop: Chinese prose prints none there, two cells do."""
+    marks = [match.span(1) for match in re.finditer(r"[。！](\s+)(?=\S)", atom.text)]
+    if not marks or atom.more:
+        return [atom]
+    starts, ends = [0, *(end for _, end in marks)], [*(start for start, _ in marks), len(atom.text)]
+    return [
+        replace(
+            atom,
+            start=atom.start + start,
+            end=atom.start + end,
+            text=atom.text[start:end],
+            norm=fold(atom.text[start:end]),
+            before=Boundary.SPACE if start else atom.before,
+        )
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def _choice(key: str, atoms: Sequence[Atom], text: str, reasons: Sequence[str]) -> Choice:
@@ -63,7 +115,9 @@ def _halve(atoms: Sequence[Atom]) -> tuple[tuple[list[Atom], list[Atom]], tuple[
     for index in range(1, len(atoms)):
         length += len(atoms[index - 1].norm)
         stop = bool(_STOP.search(atoms[index - 1].norm))
-        scored.append((atoms[index].before if atoms[index].before >= Boundary.GAP else 0, stop, -abs(length - middle), index))
+        scored.append(
+            (atoms[index].before if atoms[index].before >= Boundary.GAP else 0, stop, -abs(length - middle), index)
+        )
     strength, stop, _, at = max(scored)
     sure = strength >= Boundary.GAP and len(atoms) == 2
     sure = sure or (len(atoms) == 2 and stop) or sum(1 for s, e, _, _ in scored if e) == 1

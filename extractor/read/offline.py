@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from extractor.family import Family
+from extractor.lexicon import Lexicon, lexicon_of
 from extractor.read.atoms import Atom, atoms_of, is_unit_mark
 from extractor.read.blocks import split_blocks
 from extractor.read.card import card_end, read_card
@@ -18,13 +19,16 @@ from extractor.read.fields import read_fields
 from extractor.read.funds import read_funds
 from extractor.read.header import split_header
 from extractor.read.indicators import read_rows, read_total, without_bare_numbers
-from extractor.lexicon import Lexicon, lexicon_of
-from extractor.read.objective import read_objective
+from extractor.read.losses import with_losses
+from extractor.read.notes import without_notes
+from extractor.read.objective import read_objective, with_displaced
 from extractor.read.people import cut_people, read_people
 from extractor.read.seams import cut_seams
 from extractor.read.strips import join_strips
 from extractor.read.table import align
 from extractor.read.titles import read_title
+from extractor.read.units import money_units
+from extractor.read.wraps import join_wrapped
 from extractor.values import Boundary, Choice, Reading, Segment, Span
 
 
@@ -38,16 +42,16 @@ class OfflineReader:
         lexicon = lexicon_of(family)
         if len(segment.strips) > 1:
             atoms = join_strips(segment.strips, family, lexicon)
-        else:
-            atoms = atoms_of(segment.strips[0], lexicon)
+            return with_losses(read_atoms(atoms, family, lexicon, segment.document.text), atoms, family)
+        atoms = atoms_of(segment.strips[0], lexicon)
         return read_atoms(atoms, family, lexicon, segment.document.text)
 
 
 def read_atoms(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: str) -> Reading:
     """A reading from the atoms of a form in reading order."""
-    choices, rest = read_title(atoms, family, text)
+    body, unplaced = without_notes(join_wrapped(atoms, lexicon))
+    choices, rest = read_title(body, family, text)
     blocks = split_blocks(rest, family)
-    unplaced: list[Atom] = []
     rows: dict[str, int] = {}
     field_atoms = blocks.get("fields", [])
     found, stray = read_fields(field_atoms, family, text)
@@ -55,7 +59,10 @@ def read_atoms(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: st
     unplaced.extend(stray)
     for block, reader in _TABLES.items():
         if block in blocks:
-            made, count, stray = reader(blocks[block], family, lexicon, text)
+            part = blocks[block]
+            if block == "objective":
+                part, unplaced = with_displaced(part, unplaced)
+            made, count, stray = reader(part, family, lexicon, text)
             choices.extend(made)
             unplaced.extend(stray)
             if count is not None:
@@ -64,11 +71,15 @@ def read_atoms(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: st
         made, count = read_department(field_atoms, choices, text)
         choices.extend(made)
         rows["department.income_by_function"] = count
-    return Reading(rows, tuple(choices), _spans(unplaced), {"": family.unit})
+    return Reading(rows, tuple(choices), _spans(unplaced), {"": family.unit, **money_units(blocks, choices)})
 
 
 def _spans(atoms: Sequence[Atom]) -> tuple[Span, ...]:
-    return tuple(Span(atom.start, atom.end) for atom in sorted(atoms, key=lambda a: a.start) if not atom.empty and not is_unit_mark(atom))
+    return tuple(
+        Span(atom.start, atom.end)
+        for atom in sorted(atoms, key=lambda a: a.start)
+        if not atom.empty and not is_unit_mark(atom)
+    )
 
 
 _Made = tuple[list[Choice], int | None, list[Atom]]
@@ -87,8 +98,8 @@ def _objective(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: st
 
 def _indicators(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: str) -> _Made:
     columns, data = split_header(atoms, "indicators", family, lexicon)
-    data, label, behind = card_end(data)
-    rows, stray = align(cut_seams(without_bare_numbers(data)), columns)
+    body, label, behind = card_end(data)
+    rows, stray = align(cut_seams(without_bare_numbers(body)), columns)
     choices, count = read_rows(rows, columns, family, text)
     if label is not None:
         total, rest = _row_behind(behind)
@@ -99,8 +110,8 @@ def _indicators(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: s
 
 def _scorecard(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: str) -> _Made:
     columns, data = split_header(atoms, "scorecard", family, lexicon)
-    data, label, behind = card_end(data)
-    rows, stray = align(data, columns)
+    body, label, behind = card_end(data)
+    rows, stray = align(body, columns)
     choices, count = read_card(rows, columns, family, text)
     if label is not None:
         total, rest = _row_behind(behind)
@@ -124,4 +135,10 @@ def _evaluators(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: s
     return choices, count, stray
 
 
-_TABLES = {"funds": _funds, "objective": _objective, "indicators": _indicators, "scorecard": _scorecard, "evaluators": _evaluators}
+_TABLES = {
+    "funds": _funds,
+    "objective": _objective,
+    "indicators": _indicators,
+    "scorecard": _scorecard,
+    "evaluators": _evaluators,
+}

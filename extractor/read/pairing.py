@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from extractor.family import Family
 from extractor.lexicon import Lexicon
+from extractor.read.evidence import Evidence
 from extractor.read.match import Line, line_cost
 
 _ALONE_LINE = 1.6  # a line that no row claims
@@ -29,6 +30,7 @@ class Pair:
     row: int | None
     line: int | None
     open: bool = False
+    cost: float = 0.0
 
 
 def paired(rows: Sequence[Line], lines: Sequence[Line], known: Mapping[int, int], lexicon: Lexicon, family: Family) -> list[Pair]:
@@ -46,22 +48,34 @@ def paired(rows: Sequence[Line], lines: Sequence[Line], known: Mapping[int, int]
     while i < height or j < count:
         options = []
         if i < height and j < count:
-            options.append((cost[i][j] + left[i + 1][j + 1], 0))
+            options.append((round(cost[i][j] + left[i + 1][j + 1], 6), 1, 0))
         if i < height:
-            options.append((misses[i] + left[i + 1][j], 1))
-        if j < count:
-            options.append((alone[j] + left[i][j + 1], 2))
-        step = min(options)[1]
+            options.append((round(misses[i] + left[i + 1][j], 6), 2, 1))
+        if j < count:  # a row that only this strip shows stands before the rows below it
+            early = i < height and _stands_before(lines[j], rows, i)
+            options.append((round(alone[j] + left[i][j + 1], 6), 0 if early else 3, 2))
+        step = min(options)[2]
         unsure = step == 0 and j not in known and _rival(i, j, cost, before, left, misses[i], limit, lines)
-        pairs.append(Pair(i if step != 2 else None, j if step != 1 else None, unsure))
+        pairs.append(Pair(i if step != 2 else None, j if step != 1 else None, unsure, cost[i][j] if step == 0 else 0.0))
         i, j = i + (step != 2), j + (step != 1)
     return pairs
+
+
+def _stands_before(line: Line, rows: Sequence[Line], i: int) -> bool:
+    """True for a fixed row that no row before shows, where the rows from ``i`` on are below it."""
+    if line.slot is None:
+        return False
+    below = [row.slot for row in rows[i:] if row.slot is not None and row.slot[0] == line.slot[0]]
+    if below:
+        return rows[i].slot is not None and rows[i].slot > line.slot
+    return any(row.slot is not None and row.slot[0] == line.slot[0] for row in rows[:i])
 
 
 def _costs(rows: Sequence[Line], lines: Sequence[Line], known: Mapping[int, int], lexicon: Lexicon, family: Family) -> list[list[float]]:
     height, count = len(rows), len(lines)
     taken = set(known.values())
     reach = max(_FAR, abs(height - count) + 12)
+    evidence = Evidence.of(rows, lines, lexicon)
     out: list[list[float]] = []
     for i, row in enumerate(rows):
         line_costs = []
@@ -71,7 +85,7 @@ def _costs(rows: Sequence[Line], lines: Sequence[Line], known: Mapping[int, int]
             elif abs(i * count - j * height) > reach * max(height, count):
                 value = _KNOWN
             else:
-                value = line_cost(row, line, lexicon, family)
+                value = line_cost(row, line, lexicon, family) + evidence.cost(row, line)
             line_costs.append(value)
         out.append(line_costs)
     return out

@@ -33,7 +33,11 @@ def read_people(rows: Sequence[TableRow], columns: Sequence[Column], text: str) 
         for column in columns:
             path = f"evaluators[{count}].{column.key}"
             cell = row.cells.get(column.key)
-            out.append(blank(path, spanless(row, column.key)) if cell is None else only(candidate(path, cell.atoms, column.type, text, cost=cell.cost)))
+            out.append(
+                blank(path, spanless(row, column.key))
+                if cell is None
+                else only(candidate(path, cell.atoms, column.type, text, cost=cell.cost))
+            )
         count += 1
     return out, count
 

@@ -22,7 +22,9 @@ _NAME_STARTS = re.compile(
     r"(?:开展|完成|购置|采购|补助|补贴|建设|新建|改建|改造|维修|维护|印发|发放|举办|组织|培训|培养|宣传|检测|监测|巡查|巡检|演练|救助|服务|养护|管护|整治|治理|矫正|灌溉|铺设|绿化|消杀|普法|抽检|招聘|调研|防疫|图书|档案|苗木|路灯"
     r"|项目|资金|任务|工程|预算|成本|群众|受益|对象|学员|游客|参训|患者|家长|居民|村民|社会|公共|公众|政策|经济|生态|节约|提升|提高|促进|带动|改善|减少|保障|增加|推动|推进|扶持|支持|奖励|设备|人均|单位|验收|持续|长效|系统|平台|信息|数据|企业|农户|质量|数量)"
 )
-_NAME_ENDS = re.compile(r"(?:率|数|数量|次数|人数|户数|面积|里程|份数|时间|时限|情况|程度|水平|效果|作用|成本|满意度|度|能力|费用|标准|意识|环境|排放|支出|机制|性|人次|村数|总额|规模|量|活动|农户|手册|设备|批次)$")
+_NAME_ENDS = re.compile(
+    r"(?:率|数|数量|次数|人数|户数|面积|里程|份数|时间|时限|情况|程度|水平|效果|作用|成本|满意度|度|能力|费用|标准|意识|环境|排放|支出|机制|性|人次|村数|总额|规模|量|活动|农户|手册|设备|批次)$"
+)
 SEAM_GUESSED = "偏差原因与下一指标名称之间没有印出分隔，按用语切分，请核对"
 
 
@@ -32,7 +34,15 @@ def cut_seams(atoms: Sequence[Atom]) -> list[Atom]:
     for index, atom in enumerate(atoms):
         before = atoms[index - 1] if index else None
         behind = atoms[index + 1] if index + 1 < len(atoms) else None
-        if not (atom.loose and before and behind and _is_figure(before) and _starts_row(behind) and not atom.roles and len(atom.norm) >= 5):
+        if not (
+            atom.loose
+            and before
+            and behind
+            and _is_figure(before)
+            and _starts_row(behind)
+            and not atom.roles
+            and len(atom.norm) >= 5
+        ):
             out.append(atom)
             continue
         at = seam(atom.text)
@@ -62,7 +72,11 @@ def seam(text: str) -> int | None:
         if not "\u4e00" <= name[0] <= "\u9fff":
             continue
         score = (2.0 if _NOTE_ENDS.search(note) else 0.0) + (1.5 if _NAME_STARTS.match(name) else 0.0)
-        score += (0.6 if _NAME_ENDS.search(name) else 0.0) + (0.4 if 4 <= len(name) <= 12 else 0.0) + (2.5 if note[-1] in "。；;" else 0.0)
+        score += (
+            (0.6 if _NAME_ENDS.search(name) else 0.0)
+            + (0.4 if 4 <= len(name) <= 12 else 0.0)
+            + (2.5 if note[-1] in "。；;" else 0.0)
+        )
         score -= 1.5 if len(note) < 4 and note != "无" else 0.0
         score -= 1.0 if note[-1] in "，,、的和与" else 0.0
         if best is None or score >= best[0]:

@@ -16,6 +16,7 @@ from extractor.read.atoms import Atom, stitched
 from extractor.read.match import NUMERIC, Line
 from extractor.read.slots import Place
 
+_FEW = 0.4  # of a card; if more is not there, the page prints another
 Places = Mapping[tuple[str, int], Place]
 
 
@@ -41,6 +42,23 @@ def label_cells(row: Line, line: Line, place: Place, lexicon: Lexicon) -> list[A
     return [*row.cells[:-1], stitched(left, right, lexicon), *line.cells[1:]]
 
 
+def with_lost_places(rows: Sequence[Line], places: Sequence[Place]) -> list[Line]:
+    """The rows with those of the card that every strip lost, if most of the card is there; they hold no text yet."""
+    card = [place for place in places if place.block == "scorecard" and place.kind != "total"]
+    there = {row.slot for row in rows if row.slot is not None}
+    lost = [place for place in card if (place.block, place.index) not in there]
+    out = list(rows)
+    if not lost or len(lost) > _FEW * len(card):
+        return out
+    for place in lost:
+        slot = (place.block, place.index)
+        at = next((n for n, row in enumerate(out) if row.slot is not None and row.slot[0] == place.block and row.slot > slot), None)
+        if at is not None:
+            near = out[at].cells[0]
+            out.insert(at, Line([replace(near, end=near.start, text="", norm="", roles=(), more=(), whole="")], place.block, slot))
+    return out
+
+
 def completed(row: Line, places: Places, lexicon: Lexicon) -> Line:
     """The row with its own label whole."""
     place = places.get(row.slot) if row.slot is not None else None
@@ -51,6 +69,10 @@ def completed(row: Line, places: Places, lexicon: Lexicon) -> Line:
     if own is None:
         if place.kind == "fund":
             return row
+        cells = [atom for atom in cells if atom.norm]
+        if not cells:
+            near = row.cells[0]
+            return replace(row, cells=[_whole(near, place.labels[0], lexicon)])
         at = next((n for n, atom in enumerate(cells) if _is_figure(atom)), len(cells))
         near = cells[min(at, len(cells) - 1)]
         cells.insert(at, _whole(replace(near, end=near.start, text="", more=()), place.labels[0], lexicon))
@@ -67,7 +89,7 @@ def _own_label(cells: Sequence[Atom], place: Place) -> int | None:
     """Where the row's own label, or what is printed of it, stands: the last text before the figures that is no head."""
     found = None
     for n, atom in enumerate(cells):
-        if _is_figure(atom):
+        if _is_figure(atom) or not atom.norm:
             break
         stub = any(label.role == "stub" and label.block == place.block for label in atom.roles) and label_key(atom.norm) not in place.labels
         if not stub and label_key(atom.norm) not in place.heads:

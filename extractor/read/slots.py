@@ -15,10 +15,10 @@ from extractor.family import Family
 from extractor.notation.text import label_key
 from extractor.read.match import NUMERIC, Line
 
-_START = {"funds": -2.5, "scorecard": -6.0}  # an alignment must at least be this good
+_START = {"funds": -1.9, "scorecard": -6.0}  # an alignment must at least be this good
 _SKIP_LINE = 1.2  # a line among the rows that is none of them
 _SKIP_COPY = 0.2
-_SKIP_PLACE = {"funds": 0.5, "scorecard": 0.7}
+_SKIP_PLACE = {"funds": 0.3, "scorecard": 0.7}
 _IMPOSSIBLE = 9.0
 
 
@@ -126,7 +126,7 @@ class _Seen:
         figures: list[float] = []
         for atom in line.cells:
             if NUMERIC.fullmatch(atom.norm) or atom.norm.endswith(".") and atom.norm[:-1].isdecimal():
-                figures.append(float(atom.norm.replace(",", "").rstrip("%.") or 0))
+                figures.append(float(atom.norm.replace(",", "").rstrip("%.万亿元") or 0))
             elif not any(label.role == "stub" and label.block in ("funds", "scorecard") for label in atom.roles) or _is_row(line, atom):
                 words.append(label_key(atom.norm))
         usable = len(words) <= 2 and len(figures) <= 2 and all(len(word) <= 20 for word in words)

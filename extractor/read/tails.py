@@ -16,7 +16,7 @@ from dataclasses import replace
 from extractor.lexicon import Lexicon
 from extractor.read.atoms import Atom, stitched
 from extractor.read.fit import fit
-from extractor.read.match import Line, is_unit
+from extractor.read.match import NUMERIC, Line, is_unit
 
 _REST = re.compile(r"[\d.,%\-/~年月日前底万亿元]{1,6}")
 _WHOLE_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{4}年\d{1,2}月\d{1,2}日(?:前|底|之前)?|\d{1,2}月\d{1,2}日(?:前|底|之前)?|\d{4}年\d{1,2}月(?:前|底|之前|底前)?")
@@ -29,13 +29,15 @@ def with_tails(lines: Sequence[Line]) -> list[Line]:
     out = list(lines)
     start = next((n for n, line in enumerate(lines) if _heads_indicators(line)), None)
     if start is None:
-        return out
+        return [replace(line, tail=len(line.cells) == 1 and line.cells[0].norm in ("元", "万元")) for line in out]
     end = next((n for n in range(start + 1, len(lines)) if _leaves(lines[n])), len(lines))
     region = range(start + 1, end)
+    scored = any(label.key in ("weight", "score") for atom in lines[start].cells for label in atom.roles)
     counts = Counter(len(lines[n].cells) for n in region)
     usual = counts.most_common(1)[0][0] if counts else 1
     for n in region:
-        if n > start + 1 and len(lines[n].cells) < usual and _is_rest(lines[n]):
+        figures = all(NUMERIC.fullmatch(atom.norm) for atom in lines[n].cells)
+        if n > start + 1 and len(lines[n].cells) < usual and _is_rest(lines[n]) and not (figures and scored):
             out[n] = replace(lines[n], tail=True)
     return out
 

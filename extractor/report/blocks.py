@@ -273,4 +273,3 @@ def _evaluators(view: FormView) -> Block | None:
     rows: list[Row] = [(side, *(label_slot(field_label(f"evaluators.{key}"), "head") for key in keys))]
     rows += [tuple(value_slot(f"evaluators[{row}].{key}") for key in keys) for row in range(size)]
     return Block("evaluators", (_SIDE, 10, 10, 14, 12), tuple(rows))
-

@@ -7,6 +7,7 @@ printed, comments. Never lets document text become a formula or a link.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
@@ -18,6 +19,8 @@ from extractor.report.view import FormView, printable
 _DIGITS, _LONGEST = 15, 32000
 _PLAIN = re.compile(r"(-?)(0|[1-9]\d*)(?:\.(\d+))?(%?)")
 FONT = "宋体"
+# Column units of a spreadsheet that a Chinese character of 10 points takes.
+ROOM = 1.9
 
 COLOURS = {
     "review": "#FFE9A8",
@@ -30,13 +33,15 @@ _FILL_ORDER = ("review", "repaired", "inferred", "reviewed", "stitched")
 _BASE: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "align": "center", "border": 0},
     "year": {"align": "center", "border": 0},
-    "label": {"bg_color": "#F3F2EE"},
+    "label": {"bg_color": "#F3F2EE", "align": "left", "indent": 1},
     "head": {"bg_color": "#F3F2EE", "align": "center"},
     "side": {"bg_color": "#F3F2EE", "align": "center", "rotation": 270},
-    "section": {"bold": True, "bg_color": "#F8F7F4"},
-    "value": {"align": "left"},
-    "number": {"align": "right"},
-    "prose": {"align": "left"},
+    "section": {"bold": True, "bg_color": "#F8F7F4", "align": "left", "indent": 1},
+    "value": {"align": "left", "indent": 1},
+    "number": {"align": "right", "indent": 1},
+    "prose": {"align": "left", "indent": 1},
+    "listed": {"align": "left", "valign": "top"},
+    "count": {"align": "right", "valign": "top"},
     "blank": {},
 }
 
@@ -58,7 +63,8 @@ class Styles:
             }  # fmt: skip
             look |= _BASE[kind] | _state_look(states)
             if number_format:
-                look["num_format"] = number_format
+                # A number does not wrap; told to, some programs forget its indent.
+                look |= {"num_format": number_format, "text_wrap": False}
             self._made[key] = self.book.add_format(look)
         return self._made[key]
 
@@ -94,6 +100,11 @@ def number_of(text: str) -> tuple[float, str] | None:
     if found.group(4):
         return float(Decimal(text[:-1]) / 100), shown + "%"
     return float(Decimal(text)), shown
+
+
+def em_width(text: str) -> float:
+    """The width of a text in Chinese characters."""
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.55 for sign in text)
 
 
 def put_text(sheet: Any, row: int, column: int, text: str, style: Any) -> None:

@@ -16,12 +16,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractor.labels import FORM_TYPES, ORIGINS, SEVERITIES, STATES, Label, Language, path_label
+from extractor.labels import FORM_TYPES, ORIGINS, SEVERITIES, STATES, Label, Language, only_indicator, path_label
 from extractor.report.blocks import blocks
 from extractor.report.layout import Block, Slot, slot_text
 from extractor.report.source_text import Mark, regions
 from extractor.report.view import FormView, counts, paths_of, printable, total_counts
-from extractor.values import Cell, Finding, Record
+from extractor.values import Cell, Evidence, Finding, Record
+from extractor.wording import law_title, proof_label, reason_label
 
 if TYPE_CHECKING:
     import jinja2
@@ -68,7 +69,7 @@ def to_html(record: Record, language: Language = "zh") -> str:
         script=_markup(script),
         script_hash=digest,
         total=total_counts(record),
-        forms=[_form(at, view, numbers) for at, view in enumerate(views)],
+        forms=[_form(at, view, numbers, record.text) for at, view in enumerate(views)],
         regions=regions(record, _marks(views, numbers)),
         data=_markup(_data(views, numbers)),
         states=STATES,
@@ -98,7 +99,7 @@ def _markup(text: str) -> Any:
     return Markup(text)
 
 
-def _form(at: int, view: FormView, numbers: dict[tuple[int, str], int]) -> dict[str, Any]:
+def _form(at: int, view: FormView, numbers: dict[tuple[int, str], int], text: str) -> dict[str, Any]:
     form = view.form
     return {
         "number": at,
@@ -109,8 +110,20 @@ def _form(at: int, view: FormView, numbers: dict[tuple[int, str], int]) -> dict[
         "counts": counts(form),
         "blocks": [_block(at, view, block, numbers) for block in blocks(view)],
         "findings": [_finding(at, view, finding, numbers) for finding in _worst_first(form.findings)],
-        "unplaced": [(piece.start, piece.text) for piece in form.unplaced],
+        "unplaced": list(_lines(text, form.unplaced)),
     }
+
+
+def _lines(text: str, pieces: Iterable[Evidence]) -> Iterator[str]:
+    """Text without a slot, what stands on one line of the source together: single scraps say nothing to a reader."""
+    line: list[Evidence] = []
+    for piece in pieces:
+        if line and "\n" in text[line[-1].end : piece.start]:
+            yield "　".join(one.text for one in line)
+            line = []
+        line.append(piece)
+    if line:
+        yield "　".join(one.text for one in line)
 
 
 def _worst_first(findings: Iterable[Finding]) -> list[Finding]:
@@ -120,7 +133,14 @@ def _worst_first(findings: Iterable[Finding]) -> list[Finding]:
 
 def _finding(at: int, view: FormView, finding: Finding, numbers: dict[tuple[int, str], int]) -> dict[str, Any]:
     cells = [_reference(at, view, path, numbers) for path in finding.cells]
-    return {"finding": finding, "law": law_label(finding.law), "cells": cells}
+    return {"finding": finding, "about": _about(view, finding), "law": law_title(finding.law), "cells": cells}
+
+
+def _about(view: FormView, finding: Finding) -> str:
+    """The name of the indicator that a finding is about, where its message leaves it out; empty otherwise."""
+    row = only_indicator(finding.cells)
+    name = (view.value(f"{row}.level3") or "") if row else ""
+    return "" if name and name[:8] in finding.message else name
 
 
 def _block(at: int, view: FormView, block: Block, numbers: dict[tuple[int, str], int]) -> BlockShown:
@@ -141,18 +161,6 @@ def _shares(block: Block) -> tuple[str, ...]:
     shares = [f"{100 * width / whole:.2f}%" for width in block.widths]
     shares[widest] = "auto"
     return ("34px", *shares[1:]) if sided else tuple(shares)
-
-
-@lru_cache(maxsize=1)
-def _law_titles() -> dict[str, Label]:
-    from extractor.laws import describe
-
-    return {law.id: Label(law.title, law.title_en) for law in describe()}
-
-
-def law_label(law: str) -> Label:
-    """The title of a law, or its id when no law of that name is known (a record of another version)."""
-    return _law_titles().get(law, Label(law, law))
 
 
 def _slot(at: int, view: FormView, slot: Slot, numbers: dict[tuple[int, str], int]) -> SlotShown:
@@ -201,7 +209,7 @@ def _data(views: list[FormView], numbers: dict[tuple[int, str], int]) -> str:
     words: dict[str, Any] = {"origins": {key: [label.zh, label.en] for key, label in ORIGINS.items()}}
     words["states"] = {key: [label.zh, label.en] for key, label in STATES.items()}
     used = {law for view in views for cell in view.form.cells.values() for law in (*cell.laws_hold, *cell.laws_broken)}
-    words["laws"] = {law: list(law_label(law)) for law in sorted(used)}
+    words["laws"] = {law: list(law_title(law)) for law in sorted(used)}
     text = json.dumps({"cells": cells, "messages": messages, **words}, ensure_ascii=False, separators=(",", ":"))
     return printable(text).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
@@ -218,8 +226,8 @@ def _details(at: int, view: FormView, path: str) -> dict[str, Any]:
         "o": cell.origin if view.cell(path) else None,
         "c": round(cell.confidence, 2),
         "s": list(view.states(path)),
-        "w": list(cell.reasons),
-        "x": cell.proof,
+        "w": [list(reason_label(reason)) for reason in cell.reasons],
+        "x": list(proof_label(cell.proof)) if cell.proof else None,
         "k": [_short(other) for other in cell.candidates],
         "h": list(cell.laws_hold),
         "b": list(cell.laws_broken),

@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import math
 import re
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
 from extractor.labels import STATES, code_label
 from extractor.report.blocks import blocks
-from extractor.report.cell_style import Styles, put_text, put_value, remark
+from extractor.report.cell_style import ROOM, Styles, em_width, put_text, put_value, remark
 from extractor.report.grid import Placed, common_widths, place
 from extractor.report.layout import NUMBER_FIELDS, slot_text
 from extractor.report.view import FormView, printable
 
-# Column units of a spreadsheet that a Chinese character of 10 points takes, and the width of a sheet in units:
-# wide enough to read, narrow enough that A4 upright does not shrink it below 7 points.
-_ROOM, _WIDTH = 1.9, 112.0
+# The width of a sheet in column units: wide enough to read, narrow enough that A4 upright does not shrink it
+# below 7 points.
+_WIDTH = 112.0
 _LINE, _SHORTEST, _TALLEST = 14.0, 20.0, 400.0
 _ROW_PADDING = 6.0
 _COUNTABLE = NUMBER_FIELDS | {"target", "actual"}
@@ -71,7 +70,7 @@ def _draw(sheet: Any, styles: Styles, view: FormView, item: Placed) -> None:
         put_value(sheet, (item.top, item.left), text, styles, (slot.kind, states), _countable(slot.paths))
     note = next((told for path in slot.paths if (told := remark(view, path))), "")
     if note:
-        lines = sum(math.ceil(_em(line) / 20) or 1 for line in note.split("\n"))
+        lines = sum(math.ceil(em_width(line) / 20) or 1 for line in note.split("\n"))
         sheet.write_comment(item.top, item.left, note, {"width": 300, "height": 18 * lines + 20, "font_size": 9})
 
 
@@ -97,8 +96,8 @@ def _need(view: FormView, item: Placed, units: Sequence[float]) -> float:
     if item.slot.kind == "side":
         return _LINE * len(text) + _ROW_PADDING
     size = 1.6 if item.slot.kind == "title" else 1.0
-    room = max(1.0, sum(units[item.left : item.right + 1]) / _ROOM - 0.6)
-    lines = sum(max(1, math.ceil(_em(line) * size / room)) for line in text.split("\n"))
+    room = max(1.0, sum(units[item.left : item.right + 1]) / ROOM - (0.6 if item.slot.kind == "head" else 1.6))
+    lines = sum(max(1, math.ceil(em_width(line) * size / room)) for line in text.split("\n"))
     return lines * _LINE * size + _ROW_PADDING
 
 
@@ -113,18 +112,14 @@ def row_heights(needs: Sequence[tuple[Placed, float]]) -> list[float]:
     return heights
 
 
-def _em(text: str) -> float:
-    """The width of a text in Chinese characters."""
-    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.55 for sign in text)
-
-
 def _legend(sheet: Any, styles: Styles, row: int, columns: int) -> None:
-    """The colours in words, below the form."""
+    """The colours in words of both languages, below the form."""
     put_text(sheet, row, 0, "图例", styles.format("year"))
     shown = [state for state in STATES if state != "edited"]
     for at, state in enumerate(shown):
         line, column = divmod(at, max(1, columns - 1))
-        put_text(sheet, row + line, column + 1, STATES[state].zh, styles.format("head", (state,)))
+        sheet.set_row(row + line, 2 * _LINE + _ROW_PADDING)
+        put_text(sheet, row + line, column + 1, "\n".join(STATES[state]), styles.format("head", (state,)))
 
 
 def _page(sheet: Any, last: int, columns: int) -> None:

@@ -49,7 +49,7 @@ NUMBER_FIELDS = frozenset(
     "year_end_balance active retired_cadres retired total".split()
 )
 WIDTHS = {
-    "level1": 6, "level2": 8, "level3": 12, "target": 10, "actual": 10, "progress": 6, "weight": 5, "score": 5,
+    "level1": 8, "level2": 8, "level3": 12, "target": 10, "actual": 10, "progress": 6, "weight": 5, "score": 5,
     "deviation_note": 13, "group": 8, "item": 12, "reference_weight": 5, "analysis": 16, "source": 10, "stage": 8,
     "initial_budget": 7, "adjusted_budget": 7, "allocated": 7, "executed": 7, "execution_rate": 6, "code": 6,
     "name": 12, "income": 11, "expenditure": 11, "title": 10, "department": 14, "phone": 10,

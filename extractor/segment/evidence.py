@@ -86,7 +86,9 @@ def _inside(folded: str, lexicon: Lexicon) -> Iterator[tuple[str, bool]]:
             continue
         if at > end or at == 0:
             yield "", True
-        listed = at > 0 and _LISTING.match(folded[at - 1]) and _LISTING.match(folded[at + length : at + length + 1] or "。")
+        listed = (
+            at > 0 and _LISTING.match(folded[at - 1]) and _LISTING.match(folded[at + length : at + length + 1] or "。")
+        )
         yield ("" if listed else folded[at : at + length]), True
         at = end = at + length
     yield "", True

@@ -20,13 +20,21 @@ from extractor.segment.source import estimate_source_kind
 from extractor.segment.strips import split_strips
 from extractor.values import Boundary, Document, Fragment, Segment, SourceKind
 
-_TITLE = re.compile(r"(?:绩效|成效|支出|项目).{0,24}?(?:自评|评价).{0,4}?(?:表|结果表)(?=[(\[]?(?:19|20)\d\d|[(\[]|$|项目名称|主管部门|转移支付|填报|单位)")
+_TITLE = re.compile(
+    r"(?:绩效|成效|支出|项目).{0,24}?(?:自评|评价).{0,4}?(?:表|结果表)(?=[(\[]?(?:19|20)\d\d|[(\[]|$|项目名称|主管部门|转移支付|填报|单位)"
+)
 _YEAR_TAIL = re.compile(r"[(\[]?(?:19|20)\d\d年?度?[)\]]?$")
 _PIPE = re.compile("[|｜│]")
 _MOST_TITLE = 60
 
 
-def segment(document: Document, families: Mapping[str, Family], *, family: str | None = None, source_kind: SourceKind | None = None) -> tuple[Segment, ...]:
+def segment(
+    document: Document,
+    families: Mapping[str, Family],
+    *,
+    family: str | None = None,
+    source_kind: SourceKind | None = None,
+) -> tuple[Segment, ...]:
     """The forms of a document in source order; empty if it holds none.
 
     ``family`` and ``source_kind`` override what would be found out. Raises FamilyError
@@ -61,7 +69,13 @@ def _pipe_cells(fragment: Fragment) -> Iterator[Fragment]:
     for index, (start, end) in enumerate(zip(starts, ends, strict=True)):
         piece = text[start:end].strip()
         at = fragment.start + start + (text[start:end].index(piece) if piece else 0)
-        before = Boundary.CELL if index else max(fragment.before, Boundary.ROW) if fragment.before >= Boundary.LINE else fragment.before
+        before = (
+            Boundary.CELL
+            if index
+            else max(fragment.before, Boundary.ROW)
+            if fragment.before >= Boundary.LINE
+            else fragment.before
+        )
         yield replace(fragment, start=at, end=at + len(piece), text=piece, before=before)
 
 
@@ -73,13 +87,23 @@ def _split_glued(fragments: Sequence[Fragment]) -> list[Fragment]:
             out.append(fragment)
             continue
         starts = [0]
-        for match in re.finditer(r"(?:(?<=[\s。）)])|^|(?<=\d))[^\s，。；、|（(]{2,40}(?:自评表|评价表)(?=\s|[（(]|项目名称)", fragment.text):
+        for match in re.finditer(
+            r"(?:(?<=[\s。）)])|^|(?<=\d))[^\s，。；、|（(]{2,40}(?:自评表|评价表)(?=\s|[（(]|项目名称)", fragment.text
+        ):
             if match.start() > starts[-1]:
                 starts.append(match.start())
         for begin, end in zip(starts, [*starts[1:], len(fragment.text)], strict=True):
             text = fragment.text[begin:end].rstrip()
             before = fragment.before if begin == 0 else Boundary.BLOCK
-            out.append(replace(fragment, start=fragment.start + begin, end=fragment.start + begin + len(text), text=text, before=before))
+            out.append(
+                replace(
+                    fragment,
+                    start=fragment.start + begin,
+                    end=fragment.start + begin + len(text),
+                    text=text,
+                    before=before,
+                )
+            )
     return out
 
 
@@ -107,7 +131,11 @@ def _is_title(fragment: Fragment, families: Mapping[str, Family]) -> bool:
     folded = fold(fragment.text[: 3 * _MOST_TITLE])
     head = _YEAR_TAIL.sub("", folded) if len(folded) <= _MOST_TITLE + 10 else folded
     if len(head) <= _MOST_TITLE:
-        return any(head.endswith(fold(title)) for family in families.values() for title in family.titles) or head.endswith(("自评表", "自评价表")) and "。" not in head
+        return (
+            any(head.endswith(fold(title)) for family in families.values() for title in family.titles)
+            or head.endswith(("自评表", "自评价表"))
+            and "。" not in head
+        )
     match = _TITLE.search(folded[:_MOST_TITLE])
     return bool(match) and not re.search("[,。;，；]", folded[: match.end()] if match else "")
 
@@ -161,12 +189,18 @@ def _family_of(run: Sequence[Fragment], families: Mapping[str, Family]) -> Famil
     if not _evidence(run, families).is_form(any(_is_title(fragment, families) for fragment in run)):
         return None
     whole = "\n".join(fold(fragment.text) for fragment in run)
-    titles = [folded for fragment in run if "评" in fragment.text for folded in [_YEAR_TAIL.sub("", fold(fragment.text[: 3 * _MOST_TITLE]))]]
+    titles = [
+        folded
+        for fragment in run
+        if "评" in fragment.text
+        for folded in [_YEAR_TAIL.sub("", fold(fragment.text[: 3 * _MOST_TITLE]))]
+    ]
     best, most = _last_resort(families), 4.5
     for family in families.values():
         length = max((len(key) for title in family.titles for key in [fold(title)] if _prints(titles, key)), default=0)
-        score = length + 4.0 * sum(fold(sign) in whole for sign in family.signs)
-        if score > most:
+        signs = sum(fold(sign) in whole for sign in family.signs)
+        score = length + 4.0 * signs
+        if score > most and (signs or not family.needs_sign):
             best, most = family, score
     return best
 

@@ -11,7 +11,9 @@ from collections.abc import Sequence
 
 from extractor.values import Fragment, SourceKind
 
-_LETTER_IN_NUMBER = re.compile(r"(?<![A-Za-z0-9])(?=[\dOolISBZ.]*\d)(?=[\d.]*[OolISBZ])[\dOolISBZ.]{2,12}%?(?![A-Za-z0-9])")
+_LETTER_IN_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9])(?=[\dOolISBZ.]*\d)(?=[\d.]*[OolISBZ])[\dOolISBZ.]{2,12}%?(?![A-Za-z0-9])"
+)
 _GARBLED = re.compile("万兀|年未结|公厘|得份|分直")
 
 

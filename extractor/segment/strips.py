@@ -43,6 +43,7 @@ class _Look:
     columns: dict[str, set[str]]
     bare: bool  # no label at all
     top: dict[str, set[str]]  # columns that its first row names, by table
+    heads: int  # rows that hold nothing but column labels
 
 
 def _chunks(run: Sequence[Fragment]) -> list[list[Fragment]]:
@@ -71,7 +72,17 @@ def _look(chunk: Sequence[Fragment], lexicon: Lexicon, family: Family) -> _Look:
             for label in lexicon.roles(fold(fragment.text)):
                 if label.role == "column":
                     columns.setdefault(label.block, set()).add(label.key)
-    return _Look(first, max(steps, default=-1), columns, bare, _header_at_top(chunk, lexicon))
+    return _Look(first, max(steps, default=-1), columns, bare, _header_at_top(chunk, lexicon), _headers(chunk, lexicon))
+
+
+def _headers(chunk: Sequence[Fragment], lexicon: Lexicon) -> int:
+    """Number of rows of a chunk that hold nothing but labels of columns."""
+    rows: list[bool] = []
+    for fragment in chunk:
+        if not rows or fragment.before >= Boundary.LINE:
+            rows.append(True)
+        rows[-1] = rows[-1] and any(label.role == "column" for label in lexicon.roles(fold(fragment.text)))
+    return sum(rows)
 
 
 def _header_at_top(chunk: Sequence[Fragment], lexicon: Lexicon) -> dict[str, set[str]]:
@@ -110,15 +121,20 @@ def _starts(looks: Sequence[_Look]) -> list[int]:
     starts = [0]
     far = -1
     named: dict[str, set[str]] = {}
-    bare = 0
+    bare = heads = 0
+    tables: set[str] = set()
     for index, look in enumerate(looks):
         back = look.first is not None and far - look.first >= _BACK
         other = any(not keys & named[block] and len(keys) >= 2 for block, keys in look.columns.items() if block in named and block != "evaluators")
         # 评价得分 alone could head a score card; only if all tables it can belong to have begun, it is a further strip of one.
         other = other or (look.top.keys() <= named.keys() and any(not keys & named[block] for block, keys in look.top.items()))
-        if index and (back or other):
+        # Below the first strip, each strip heads every table once.
+        full = len(starts) > 1 and tables == {"funds", "indicators"} and bool(look.top) and heads >= len(tables)
+        if index and (back or other or full):
             starts.append(index - bare if far >= _TAIL - 1 and index - bare > starts[-1] else index)
-            far, named = -1, {}
+            tables = tables or set(named) & {"funds", "indicators", "scorecard"}
+            far, named, heads = -1, {}, 0
+        heads += look.heads
         far = max(far, look.last)
         for block, keys in look.columns.items():
             named.setdefault(block, set()).update(keys)

@@ -16,7 +16,7 @@ def test_two_laws_repair_a_misread_weight_in_a_scan() -> None:
     # then the weight is put right, with its proof
     assert (found.value, found.origin, found.needs_review) == ("30", "repaired", False)
     assert "80" in (found.proof or "")
-    assert "weights_sum_to_total" in (found.proof or "")
+    assert "各项分值之和等于总分值" in (found.proof or "")
 
 
 def test_the_same_text_said_to_be_digital_stays_as_printed() -> None:

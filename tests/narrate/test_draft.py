@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from extractor.errors import UsageError
 from extractor.narrate import draft, template_names
-from extractor.values import Record
+from extractor.values import Cell, Record
 from tests import sample_record
 
 BUILDERS = [sample_record.national, sample_record.jinzhong, sample_record.transfer, sample_record.department]
@@ -26,7 +26,8 @@ def _carried(record: Record) -> set[str]:
     texts = [cell.value or "" for form in record.forms for cell in form.cells.values()]
     texts += [finding.message + finding.message_en for form in record.forms for finding in form.findings]
     texts += [" ".join(cell.reasons) for form in record.forms for cell in form.cells.values()]
-    return {number for text in texts for number in _NUMBER.findall(text)}
+    numbers = {number for text in texts for number in _NUMBER.findall(text)}
+    return numbers | {number.lstrip("0") for number in numbers}  # 2023-06-01 is told as 2023年6月1日
 
 
 def _stated(text: str) -> set[str]:
@@ -62,8 +63,9 @@ def test_the_project_is_told_with_unit_money_and_score() -> None:
 
     assert text.startswith("# 2023年度乡村道路照明改造项目绩效情况\n")
     assert "该项目由青禾县公路站实施，主管部门为云岫市交通运输局。" in text
-    assert "年初预算300万元，全年预算320万元，全年执行288万元，预算执行率90%。该项分值10分，得9分。" in text
-    assert "自评总分88〔待核〕分（满分100分）。" in text
+    assert "年初预算数300万元，全年预算数320万元，全年执行数288万元，预算执行率90%。其中：" in text
+    assert "。预算执行率分值10分，得9分。" in text
+    assert "自评总分88分〔待核〕（满分100分）。" in text
 
 
 def test_lost_marks_come_with_the_reason_that_the_form_gives() -> None:
@@ -122,9 +124,7 @@ def test_a_form_of_which_nothing_is_left_is_told_in_whole_sentences() -> None:
     assert not re.search(r"[，、：]。|。。|None|（）|“”", text)
 
 
-@pytest.mark.parametrize(
-    "text", ["# 甲\n## 乙", "| 甲 | 乙 |", "<script>", "{{ 7 * 7 }}", "[甲](x)", "\ue0f07\ue0f1"]
-)
+@pytest.mark.parametrize("text", ["# 甲\n## 乙", "| 甲 | 乙 |", "<script>", "{{ 7 * 7 }}", "[甲](x)", "\ue0f07\ue0f1"])
 def test_document_text_is_data(text: str) -> None:
     record = sample_record.record(lambda page: sample_record.national(page, project=text))
     plain = draft([sample_record.record(sample_record.national)])
@@ -190,3 +190,47 @@ def test_the_summary_table_names_the_unit_of_money_once_or_behind_each_amount() 
     assert "| 预算数（万元） | 执行数（万元） |" in draft(records)
     assert "| 320万元 | 288万元 |" in draft(mixed) and "| 80.00元 | 60.00元 |" in draft(mixed)
     assert "以元计，项目预算合计80.00元，执行合计60.00元。" in draft(mixed)
+
+
+def test_a_period_is_told_as_an_official_text_writes_dates() -> None:
+    text = draft([sample_record.record(sample_record.jinzhong)])
+
+    assert re.search(r"实施期自\d{4}年[1-9]\d?月[1-9]\d?日至", text)
+
+
+def test_a_row_that_says_nothing_beside_its_name_is_left_out_of_the_table() -> None:
+    record = sample_record.record(sample_record.national)
+    form = record.forms[0]
+    bare = {**dict.fromkeys(form.values["indicators"][0]), "level3": "只有名称的一行"}
+    values = {**form.values, "indicators": [*form.values["indicators"], bare]}
+
+    assert "只有名称的一行" not in draft([replace(record, forms=(replace(form, values=values),))])
+
+
+def test_reasons_are_told_in_the_language_of_the_narrative() -> None:
+    record = sample_record.record(sample_record.national)
+    form = record.forms[0]
+    cells = {**form.cells, "grade": Cell(None, "", "blank", True, ("内容与该栏通常的样式不符",))}
+
+    english = draft([replace(record, forms=(replace(form, cells=cells),))], language="en")
+    assert "does not look like what usually stands here" in english
+
+
+def test_a_doubtful_text_is_quoted_only_in_its_beginning() -> None:
+    record = sample_record.record(sample_record.jinzhong)
+    form = record.forms[0]
+    prose = "本项目按计划推进并完成验收。" * 20
+    cells = {**form.cells, "narratives.overview": Cell(prose, prose, "stitched", True, ("标签残缺，按表式补全",))}
+    values = {**form.values, "narratives": {**form.values["narratives"], "overview": prose}}
+
+    text = draft([replace(record, forms=(replace(form, cells=cells, values=values),))])
+    assert "……”〔待核〕" in text and text.count("本项目按计划推进并完成验收") <= 8
+
+
+def test_a_finding_names_the_indicator_that_it_is_about() -> None:
+    record = sample_record.record(sample_record.national)
+    form = record.forms[0]
+    finding = replace(form.findings[0], severity="warning", cells=("indicators[0].target",), message="没有写明方向。")
+
+    text = draft([replace(record, forms=(replace(form, findings=(finding,)),))])
+    assert f"- “{form.values['indicators'][0]['level3']}”：没有写明方向。" in text

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from extractor.narrate.guard import unmarked
-from extractor.narrate.said import Said, difference, escape, markdown, share, total
+from extractor.narrate.said import Said, chinese_date, difference, escape, markdown, share, total
 
 
 def _said(text: str, doubt: bool = False) -> Said:
@@ -58,3 +58,15 @@ def test_document_text_is_shown_as_it_is(text: str) -> None:
 @given(st.text())
 def test_document_text_never_breaks_a_table_line(text: str) -> None:
     assert "\n" not in escape(text).replace("\r", "")
+
+
+@pytest.mark.parametrize("text", ["青财〔2023〕5号[2023]", "≥95%", ">=95%", "10#泵站"])
+def test_figures_and_document_numbers_stay_readable(text: str) -> None:
+    assert escape(text).rstrip("]").rstrip("\\") == text.rstrip("]")
+
+
+@pytest.mark.parametrize(
+    ("printed", "told"), [("2021-06-01", "2021年6月1日"), ("2021-11", "2021年11月"), ("年底", "年底")]
+)
+def test_a_date_is_told_as_an_official_text_writes_it(printed: str, told: str) -> None:
+    assert chinese_date(_said(printed)).text == told

@@ -23,9 +23,7 @@ BUILDERS = [sample_record.national, sample_record.jinzhong, sample_record.transf
 def test_every_cell_has_exactly_one_place(build: Any) -> None:
     form = sample_record.record(build).forms[0]
 
-    placed = [
-        path for block in blocks(FormView.of(form)) for row in block.rows for slot in row for path in slot.paths
-    ]
+    placed = [path for block in blocks(FormView.of(form)) for row in block.rows for slot in row for path in slot.paths]
     assert sorted(placed) == sorted(set(placed))
     assert set(paths_of(form)) <= set(placed)
 

@@ -130,9 +130,7 @@ def test_any_text_with_any_overlapping_spans_is_shown_whole(text: str, spans: li
     evidence = tuple(Evidence(start, end, text[start:end]) for start, end in spans)
     form = sample_record.record(sample_record.transfer).forms[0]
     cells = {f"more.x{at}": Cell("1", "1", "read", evidence=(piece,)) for at, piece in enumerate(evidence)}
-    record = replace(
-        sample_record.everything(), text=text, forms=(replace(form, cells=cells, unplaced=evidence[:2]),)
-    )
+    record = replace(sample_record.everything(), text=text, forms=(replace(form, cells=cells, unplaced=evidence[:2]),))
 
     assert Page(to_html(record)).source == printable(text)
 

@@ -38,9 +38,7 @@ def test_a_changed_cell_is_told_with_both_values() -> None:
     right["total"]["score"] = "86"
 
     changed = [one for one in compare(left, right) if one.verdict != "same"]
-    assert [(one.path, one.left, one.right, one.verdict) for one in changed] == [
-        ("total.score", "88", "86", "changed")
-    ]
+    assert [(one.path, one.left, one.right, one.verdict) for one in changed] == [("total.score", "88", "86", "changed")]
 
 
 def test_a_lost_row_does_not_shift_the_rows_below() -> None:

@@ -26,6 +26,7 @@
   }
   const place = document.getElementById("place");
   place.textContent = `0 / ${flagged.length}`;
+  for (const control of document.querySelectorAll(".walk, .only")) control.hidden = !flagged.length;
 
   const say = (pair) => pair[language === "en" ? 1 : 0];
   const make = (tag, text, kind) => {
@@ -95,16 +96,16 @@
     tell("值", "value", cell.v === undefined ? "—" : cell.v);
     tell("原文", "as printed", cell.r);
     if (cell.o) tell("来历", "origin", say(data.origins[cell.o]) + say(["，可信度 ", ", confidence "]) + Math.round(cell.c * 100) + "%" + (cell.g ? say(["，第 ", ", page "]) + cell.g.join(", ") + say([" 页", ""]) : ""));
-    for (const reason of cell.w || []) tell("待核原因", "why look", reason);
-    tell("依据", "proof", cell.x);
+    for (const reason of cell.w || []) tell("待核原因", "why look", say(reason));
+    if (cell.x) tell("依据", "proof", say(cell.x));
     tell("其他读法", "other readings", (cell.k || []).join("　"));
     for (const number of cell.m || []) {
       const [zh, en, severity] = data.messages[number];
       tell("勾稽", "finding", say([zh, en]));
       list.lastChild.className = severity;
     }
-    if (!cell.m) tell("不符的勾稽", "laws broken", (cell.b || []).map((law) => say(data.laws[law])).join("；"));
-    tell("相符的勾稽", "laws that hold", (cell.h || []).map((law) => say(data.laws[law])).join("；"));
+    if (!cell.m) tell("不符的勾稽", "laws broken", (cell.b || []).map((law) => say(data.laws[law])).join(say(["；", "; "])));
+    tell("相符的勾稽", "laws that hold", (cell.h || []).map((law) => say(data.laws[law])).join(say(["；", "; "])));
     details.replaceChildren(head, list);
     if (numbers.length > 1) {
       const others = make("p", undefined, "others");
@@ -135,7 +136,15 @@
     document.documentElement.lang = wanted === "en" ? "en" : "zh-CN";
     for (const element of document.querySelectorAll("[data-en]")) element.textContent = element.dataset[wanted];
     document.getElementById("language").textContent = wanted === "en" ? "中文" : "EN";
+    hint();
     if (chosen) describe(chosen[0], chosen);
+  }
+  // Why a cell needs a look, or how it was proved, shows while the pointer rests on it.
+  function hint() {
+    for (const element of document.querySelectorAll("td.review, td.missing, td.repaired, td.inferred")) {
+      const told = numbersOf(element).map((number) => cells[number]).flatMap((cell) => [...(cell.w || []), ...(cell.x ? [cell.x] : [])]);
+      element.title = [...new Set(told.map(say))].join("\n");
+    }
   }
 
   document.addEventListener("mouseover", (event) => {
@@ -162,6 +171,6 @@
   document.getElementById("previous").addEventListener("click", () => walk(-1));
   document.getElementById("only").addEventListener("change", (event) => document.body.classList.toggle("filtered", event.target.checked));
   document.getElementById("language").addEventListener("click", () => speak(language === "en" ? "zh" : "en"));
-  if (language === "en") speak("en");
+  if (language === "en") speak("en"); else hint();
   showForm(0, false);
 })();

@@ -1,0 +1,111 @@
+"""Labels inside a run of text that prints no boundary around them.
+
+Comes in: a text in comparison form and the lexicon of a family. Goes out: where known
+labels stand in it. A short label counts only where what is beside it says that it is
+one: 满意度 at the end of a name is none, and neither is 合计 in a sentence.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from extractor.lexicon import Lexicon
+from extractor.notation.text import INVISIBLE, fold
+
+_TITLE_HEAD = re.compile(r"([^,。;:]{2,40}?(?:自评表|自评价表))([(\[](?:19|20)\d\d年?度?[)\]])?")
+_PROJECT_ENDS = tuple("资金 经费 补助 补贴 工程 费 金 局 院 中心 所 处 会 厅 委".split())
+
+
+def folded_with_places(text: str) -> tuple[str, list[int]]:
+    """Comparison form of a text, and for each of its characters the offset in the text."""
+    chars: list[str] = []
+    places: list[int] = []
+    for index, char in enumerate(text):
+        if not char.isspace() and not INVISIBLE.match(char):
+            folded = fold(char)
+            chars.append(folded if len(folded) == 1 else char)
+            places.append(index)
+    return "".join(chars), places
+
+
+def label_spans(folded: str, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Where known labels stand in a run without separators; short ones only where what is beside them says so."""
+    return list(_label_spans(folded, lexicon))
+
+
+@lru_cache(maxsize=256)
+def _label_spans(folded: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+    found: list[tuple[int, int]] = []
+    at = 0
+    title = _TITLE_HEAD.match(folded)
+    if title:
+        found.append((0, title.end(1)))
+        if title[2]:
+            found.append((title.end(1), title.end()))
+        at = title.end()
+    while at < len(folded):
+        length = lexicon.longest_at(folded, at)
+        end = at + length
+        if length < 2 or not _stands_alone(folded, at, end, found, lexicon):
+            at += 1
+        elif _is_name_tail(folded, at, end, found, lexicon):
+            at += 2
+        else:
+            end += folded[end : end + 1] == ":"
+            found.append((at, end))
+            at = end
+    return tuple(found)
+
+
+def _stands_alone(folded: str, at: int, end: int, found: list[tuple[int, int]], lexicon: Lexicon) -> bool:
+    """True if a short label is one here: 满意度 at the end of a name and 合计 in a sentence are not."""
+    length = end - at
+    beside = bool(found) and found[-1][1] == at
+    if length == 3:
+        if at == 0 or beside or not "\u4e00" <= folded[at - 1] <= "\u9fff":
+            return True
+        # 延续性项目项目期2021: a field's label may follow its neighbour's value, if a value follows it.
+        follows = folded[end : end + 1]
+        if (follows == ":" or follows.isdecimal()) and _is_field(folded[at:end], lexicon):
+            return True
+        return lexicon.longest_at(folded, end) >= 2 and _is_column(folded[at:end], lexicon)
+    if length == 2:
+        if _closes_narratives(folded, at, end, lexicon):
+            return True
+        before = beside or at == 0 or folded[at - 1] in "0123456789.%)"
+        after = (
+            lexicon.longest_at(folded, end) >= 2 or folded[end : end + 1] in tuple("0123456789(:") or end == len(folded)
+        )
+        return (before and after) or (folded[end : end + 1].isdecimal() and lexicon.is_total(folded[at:end]))
+    return True
+
+
+def _is_field(label: str, lexicon: Lexicon) -> bool:
+    return any(role.role == "field" for role in lexicon.roles(label))
+
+
+def _is_column(label: str, lexicon: Lexicon) -> bool:
+    return any(role.role in ("column", "stub") for role in lexicon.roles(label))
+
+
+def _closes_narratives(folded: str, at: int, end: int, lexicon: Lexicon) -> bool:
+    """True for 其他 as the last narrative's label: it opens a sentence, and the card's header is the next label."""
+    if at == 0 or folded[at - 1] != "。" or not _is_field(folded[at:end], lexicon):
+        return False
+    for ahead in range(end, min(len(folded), end + 400)):
+        length = lexicon.longest_at(folded, ahead)
+        if length >= 3:
+            label = folded[ahead : ahead + length]
+            if _is_column(label, lexicon) or _is_field(label, lexicon):
+                return _is_column(label, lexicon) and not _is_field(label, lexicon)
+    return False
+
+
+def _is_name_tail(folded: str, at: int, end: int, found: list[tuple[int, int]], lexicon: Lexicon) -> bool:
+    """True where 项目主管部门 is 项目, the end of a project's name, and 主管部门: what stands before needs its 项目."""
+    if not folded.startswith("项目", at) or not found or found[-1][1] == at or not lexicon.roles(folded[at + 2 : end]):
+        return False
+    if not any(role.key == "project_name" for role in lexicon.roles(folded[slice(*found[-1])])):
+        return False
+    return not folded[:at].endswith(_PROJECT_ENDS)

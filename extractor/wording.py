@@ -1,0 +1,149 @@
+"""The English twins of the Chinese sentences that a cell carries: its reasons for review and its proof.
+
+Comes in: a reason or a proof as a record holds it, or the id of a law. Goes out: the same in
+English, or the title of the law. What a document says (a name, a figure) goes over unchanged, and a
+sentence of another version of the program stays as it is. Never looks at a document.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from extractor.labels import Label, Language
+
+# Chinese sentence -> English sentence; ``{}`` stands for what is inserted, in the same order.
+SENTENCES: tuple[tuple[str, str], ...] = (
+    # readers
+    ("竖条拼接：各条行数不一致，行对应可能有误",
+     "the page was cut into strips that differ in their number of rows; this may belong to another row"),
+    ("得分列有缺行，按合计仍不能唯一对应到行",
+     "rows of the score column are lost, and the totals leave open which row this score belongs to"),
+    ("文字由各竖条逐行拼接，请对照原文",
+     "the text was joined line by line from strips; please compare it with the source"),
+    ("标签残缺，按表式补全", "the label is clipped; it was completed from the form's pattern"),
+    ("本行只印出一个金额，收入与支出两栏归属不能确定",
+     "this row prints a single amount; whether it is income or expenditure cannot be told"),
+    ("该值单独成行，按内容归到此栏，请核对",
+     "the value stands on a line of its own and was placed here by what it says; please check"),
+    ("该值印在别处且首尾可能被截断，请核对",
+     "the value is printed elsewhere and may be clipped at its ends; please check"),
+    ("项目期读不出起止日期", "the beginning and the end of the period cannot be read"),
+    ("金额与行次按表式次序对应，行标签缺失或不符",
+     "amounts were matched with rows in the form's own order, since row labels are missing or do not fit"),
+    ("竖条有缺行，此项可能随之丢失", "a strip has lost lines, and this with them perhaps"),
+    ("{}的行次由表式规则定", "the row of “{}” follows from the form's pattern"),
+    ("行次按表式规则推定", "the row follows from the form's pattern"),
+    ("{}归属{}（表式规则）", "“{}” belongs under “{}” (pattern of the form)"),
+    ("表头有此栏且其他各行都有值，本行没有找到，请核对",
+     "the table has this column and every other row fills it, but nothing was found here; please check"),
+    ("印刷的一级指标与本类指标通常的归属不一致，请核对",
+     "the printed level-1 indicator is not the usual one for this kind of indicator; please check"),
+    ("该段文字印在栏目名称之前，按内容归到此栏，请核对",
+     "the text is printed before the name of its field and was placed here by what it says; please check"),
+    ("两段文字之间没有印出分隔，按句末切分，请核对",
+     "nothing printed separates the two texts; they were parted at the end of a sentence; please check"),
+    ("偏差原因与下一指标名称之间没有印出分隔，按用语切分，请核对",
+     "nothing printed separates the reason from the next indicator's name; "
+     "they were parted by their words; please check"),
+    # deciding
+    ("此处数字连写，另有切分方式几乎同样合理",
+     "figures run together here, and another way to part them is nearly as likely"),
+    ("印为“{}”，按本文件另一张表的同一栏补全",
+     "printed “{}”; completed from the same cell of another form in this file"),
+    ("文字中的 {} 可能误读，表内为 {}", "{} in the text may be misread: the table has {}"),
+    ("印为 {}，读作 {}：改读后{}成立", "printed {}, read as {}: then {} holds"),
+    ("印为 {}，读作 {}，仅此一项依据", "printed {}, read as {}, on this ground alone"),
+    ("内容与该栏通常的样式不符", "the content does not look like what usually stands here"),
+    ("应有此项而未找到", "expected here and not found"),
+    ("文字中的数与表内数字不一致，请核对原文",
+     "a figure in the text contradicts the table; please check the source"),
+    ("数字中有不可能出现的字符", "a character that no number holds stands in this number"),
+    ("指标值与完成值一个带百分号、一个没有，可能漏读",
+     "of target and result only one has a per cent sign; the other may have been lost"),
+    ("其余各行为“≥”，此处为“>”，可能漏读一画",
+     "the other rows have “≥”, this one “>”; a stroke may have been lost"),
+    ("所在合计不符，而本格没有其他关系可以证实",
+     "a sum it belongs to does not come out, and nothing else confirms this cell"),
+    ("可能误读：若读作 {}，则{}成立", "may be misread: read as {}, {} holds"),
+)  # fmt: skip
+
+# What deciding tests beside the laws, and the laws between the forms of one file.
+_FURTHER: dict[str, Label] = {
+    "impossible_character": Label("数字中没有别的字符", "a number holds no other characters"),
+    "scored_in_proportion": Label("得分与完成比例相称", "the score is in proportion to what was reached"),
+    "named_project_amount_agrees": Label(
+        "部门表所述项目支出与项目表一致", "a project's spending told by the department is its form's"
+    ),
+    "named_project_counts_agree": Label(
+        "部门表所述项目数量与项目表一致", "counts told by the department are those of the project's form"
+    ),
+}
+_TITLE = re.compile("“([^“”]+)”")
+
+
+def law_title(law_id: str) -> Label:
+    """The title of a law in both languages; the id itself for a law of another version of the program."""
+    return _titles().get(law_id, Label(law_id, law_id))
+
+
+def title_of_law(law_id: str, language: Language = "zh") -> str:
+    """The title of a law in one language, such as ``各项得分之和等于总分`` for ``scores_sum_to_total``."""
+    return law_title(law_id).say(language)
+
+
+def reason_in_english(zh: str) -> str:
+    """The English twin of a reason for review; the reason as it is where it has none."""
+    for pattern, english in _patterns():
+        found = pattern.fullmatch(zh)
+        if found:
+            return english.format(*map(_inserted, found.groups()))
+    return zh
+
+
+def proof_in_english(zh: str) -> str:
+    """The English twin of a proof: a sentence, or laws spelled out one after the other (``title：3 + ? = 5 ⇒ 2``)."""
+    steps, arrow, result = zh.rpartition(" ⇒ ")
+    return "; ".join(map(_step, (steps or result).split("；"))) + (arrow + result if steps else "")
+
+
+def reason_label(zh: str) -> Label:
+    """A reason for review in both languages."""
+    return Label(zh, reason_in_english(zh))
+
+
+def proof_label(zh: str) -> Label:
+    """A proof in both languages."""
+    return Label(zh, proof_in_english(zh))
+
+
+def _step(step: str) -> str:
+    said = reason_in_english(step)
+    title, colon, sum_of = step.partition("：")
+    english = _by_chinese_title().get(title)
+    return f"{english}: {sum_of}" if said == step and colon and english else said
+
+
+def _inserted(part: str) -> str:
+    """An inserted piece: titles of laws are put into English, all else is the document's."""
+    titles = _TITLE.findall(part)
+    if titles and all(title in _by_chinese_title() for title in titles):
+        return ", ".join(f"“{_by_chinese_title()[title]}”" for title in titles)
+    return part
+
+
+@lru_cache(maxsize=1)
+def _titles() -> dict[str, Label]:
+    from extractor.laws import describe
+
+    return {law.id: Label(law.title, law.title_en) for law in describe()} | _FURTHER
+
+
+@lru_cache(maxsize=1)
+def _by_chinese_title() -> dict[str, str]:
+    return {label.zh: label.en for label in _titles().values()}
+
+
+@lru_cache(maxsize=1)
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(re.escape(zh).replace(r"\{\}", "(.+?)"), re.DOTALL), en) for zh, en in SENTENCES)

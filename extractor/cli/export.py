@@ -47,7 +47,7 @@ def export(
             say(sentence_of(fault, str(path), language))
             faults += 1
     encode = to_csv if layout == "csv" else to_xlsx
-    content = encode(rows(records, table), table, language)
+    content = encode(rows(records, table, language), table, language)
     if output is None and layout == "csv":
         typer.echo(content, nl=False)
     else:  # a workbook has no place on a terminal

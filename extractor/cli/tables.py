@@ -64,7 +64,8 @@ def print_summary(outcomes: Sequence[Outcome], folder: Path, language: Language)
         if one.summary is not None
     ]
     if summaries:
-        console(plain_width=SUMMARY_WIDTH).print(summary_table(summaries, language))
+        terminal = console(plain_width=SUMMARY_WIDTH)
+        terminal.print(summary_table(summaries, language, terminal.width))
     count: Counter[str] = Counter(one.status for one in outcomes)
     words = {
         "done": ("完成 {} 份", "{} done"),

@@ -7,7 +7,7 @@ most their weight; a conditional rule proves nothing here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 
@@ -80,20 +80,26 @@ def _decimals(state: State, path: str) -> int:
 
 def _spelled(state: State, law: BoundLaw, path: str, bounds: dict[str, Seen]) -> str:
     """The relation with its numbers, the unknown as ?: 3.00 + ? + 4.00 = 11.00."""
-    parts = list(_shown(state, law.cells[:-1], path, bounds))
-    whole = next(iter(_shown(state, law.cells[-1:], path, bounds)))
-    joiner = " ≤ " if len(parts) == 1 else " + "
-    end = f" = {whole}" if len(parts) > 1 else f"{joiner}{whole}"
-    return f"{law.law.title[0]}：{joiner.join(parts)}{end}"
+    parts = [_shown(state, cell, path, bounds) for cell in law.cells[:-1]]
+    whole = _shown(state, law.cells[-1], path, bounds)
+    if len(parts) == 1:
+        return f"{law.law.title[0]}：{parts[0]} ≤ {whole}"
+    return f"{law.law.title[0]}：{' + '.join(parts)} = {whole}"
 
 
-def _shown(state: State, cells: Iterable[str], path: str, bounds: dict[str, Seen]) -> Iterable[str]:
-    for cell in cells:
-        candidate = state.chosen.get(cell)
-        if cell == path:
-            yield "?"
-        elif candidate is not None and candidate.value:
-            yield candidate.value
-        else:
-            found = bounds.get(cell)
-            yield f"[≤{format_number(found.high)}]" if isinstance(found, Interval) else "0"
+def _shown(state: State, cell: str, path: str, bounds: dict[str, Seen]) -> str:
+    """A cell in a proof: what is printed, ? for the unknown, the bounds of another lost one; a section with its name."""
+    found = bounds.get(cell)
+    candidate = state.chosen.get(cell)
+    if cell == path:
+        text = "?"
+    elif candidate is not None and candidate.value:
+        text = candidate.value
+    elif isinstance(found, Interval) and found.low == found.high:
+        text = format_number(found.low)
+    else:
+        text = f"[≤{format_number(found.high)}]" if isinstance(found, Interval) else "0"
+    section = state.chosen.get(cell.rpartition(".")[0] + ".section")
+    item = state.chosen.get(cell.rpartition(".")[0] + ".item")
+    is_total = section is not None and section.value and (item is None or not item.value)
+    return f"{section.value} {text}" if is_total and section is not None else text

@@ -15,7 +15,7 @@ from functools import lru_cache
 from extractor.read.atoms import Atom
 from extractor.read.costs import FAR, Costs
 from extractor.read.cuts import cuts
-from extractor.read.fit import fit
+from extractor.read.fit import fit, is_misread_figure
 from extractor.values import Boundary
 
 _FIGURES = frozenset(("money", "points", "rate", "quantity", "progress"))
@@ -23,6 +23,8 @@ _TEXT_TYPES = frozenset(("name", "note", "prose", "text", "quantity", "level1", 
 _ROW_LABELS = frozenset(("level1", "level2", "section", "group", "item"))
 _GONE_EMPTY = 0.12
 _LABEL_GOES_ON = 1.5
+_FIGURE_GOES_ON = 1.2  # a letter that stands for a digit, cut out of a run, is a cell rather than the end of a name
+_LABEL_OPENS = 0.3  # a new row at a level label, where the page prints no boundary
 _LABEL_DROPPED = 2.0
 _BROKEN_OFF = 3.0
 _UNMARKED_RATE = 1.0  # a rate glued to other figures is known by its %
@@ -133,7 +135,11 @@ def _take(run: _Pass, atom: Atom, lead: int, fitness: Fit, costs: Costs, *, firs
     """All ways to use one atom."""
     stay = 0.0 if first else costs.stay[atom.before]
     ended, end = run.row_end()
-    wrap = FAR if first else ended + costs.wrap[atom.before]
+    known = any(label.role in _ROW_LABELS for label in atom.roles)
+    opening = costs.wrap[atom.before]
+    if known and atom.before <= Boundary.SPACE:
+        opening = min(opening, _LABEL_OPENS)
+    wrap = FAR if first else ended + opening
     fits = [0.0] * run.width if atom.empty else [fitness(column, atom) + column.weak for column in run.columns]
     if lead:
         fits = [cost + min(0.3, 0.06 * abs(place - lead)) for place, cost in enumerate(fits)]
@@ -141,7 +147,6 @@ def _take(run: _Pass, atom: Atom, lead: int, fitness: Fit, costs: Costs, *, firs
     if not atom.empty:
         _go_on(run, atom, costs.merge[atom.before])
         _cut_over(run, atom, stay, wrap, end, costs.cut)
-    known = any(label.role in _ROW_LABELS for label in atom.roles)
     gone = _GONE_EMPTY if atom.empty else costs.drop + (_LABEL_DROPPED if known else 0.0)
     for state in range(run.width + 1):
         run.offer(state, run.best[state] + gone, state, _DROP)
@@ -166,6 +171,8 @@ def _go_on(run: _Pass, atom: Atom, cost: float) -> None:
     """The atom goes on with the cell filled last; a known label of this kind of table rather begins a cell."""
     if any(label.role in _ROW_LABELS for label in atom.roles):
         cost += _LABEL_GOES_ON
+    if atom.loose and is_misread_figure(atom.norm):
+        cost += _FIGURE_GOES_ON
     for column, spec in enumerate(run.columns):
         total = run.best[column + 1] + cost + (0.0 if spec.type in _TEXT_TYPES else _OTHERS_GO_ON.get(spec.type, 3.0))
         if total < run.after[column + 1]:

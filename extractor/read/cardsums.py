@@ -23,7 +23,10 @@ _AHEAD = 3  # scores passed over at one place
 
 @dataclass(frozen=True, slots=True)
 class CardRow:
-    """A row of the card: section, item or total; its weight, and the first digits of its score if the cut went through it (hundredths)."""
+    """A row of the card: section, item or total; its weight, and the digits of its score left of a cut.
+
+    Weights are in hundredths of a point.
+    """
 
     kind: str
     weight: int | None
@@ -56,7 +59,10 @@ def placed(rows: Sequence[CardRow], printed: Sequence[str]) -> tuple[Mapping[int
             for step in _steps(way, row, values[number], printed):
                 after.append(_closed(step) if ends and row.kind == "item" else step)
         ways = _best(after)
-    ways = sorted((way._replace(cost=way.cost + _passed(printed, way.next, len(printed))) for way in ways), key=lambda way: way.cost)
+    ways = sorted(
+        (way._replace(cost=way.cost + _passed(printed, way.next, len(printed))) for way in ways),
+        key=lambda way: way.cost,
+    )
     best = ways[0]
     close = [way for way in ways if way.cost < best.cost + _CLOSE]
     unsure = {n for n in range(len(rows)) if len({_value(values, way, n) for way in close}) > 1}
@@ -64,7 +70,7 @@ def placed(rows: Sequence[CardRow], printed: Sequence[str]) -> tuple[Mapping[int
 
 
 def _adds_up(rows: Sequence[CardRow], scores: Sequence[int | None]) -> bool:
-    """True if the scores, one a row, are within their weights and every sum comes out; any other way loses a score and passes one over."""
+    """True if the scores, one a row, are within their weights and every sum comes out: then no other way is as good."""
     way = _Way(0.0, 0, ())
     for number, (row, score) in enumerate(zip(rows, scores, strict=True)):
         if score is None or _height(score, row.weight) >= _OVER:

@@ -17,12 +17,14 @@ from extractor.lexicon import Lexicon
 from extractor.read.atoms import Atom
 from extractor.read.fit import NUMBER
 from extractor.read.levels import strangeness
-from extractor.read.match import Line
+from extractor.read.line import Line
 
 _CJK = re.compile("[\u4e00-\u9fff]")
 _MEASURED = re.compile(r"[^\d]{0,5}?(?P<number>\d[\d,]*(?:\.\d+)?)(?P<unit>\D*)")
 _DATE = re.compile(r"\d{4}年|\d{1,2}月|\d{4}-\d\d|\d{4}年?底?之?前")
-_BROKEN = re.compile(r".*\d(?![个项次人户家台套米亩份期场天条名件批座册吨公平元万亿工小分年月日年%])[\u4e00-\u9fff]{2,}")
+_BROKEN = re.compile(
+    r".*\d(?![个项次人户家台套米亩份期场天条名件批座册吨公平元万亿工小分年月日年%])[\u4e00-\u9fff]{2,}"
+)
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?(?=万元|元)")
 _WORD = 0.6
 
@@ -38,14 +40,32 @@ class Evidence:
     @classmethod
     def of(cls, rows: Sequence[Line], lines: Sequence[Line], lexicon: Lexicon) -> Evidence:
         """What two neighbouring strips print."""
-        words = {text[n : n + 2] for line in (*rows, *lines) for text in (atom.norm for atom in line.cells) for n in range(len(text) - 1)}
-        heads = [row.cells[-1].norm for row in rows if row.zone == "indicators" and any(a.roles for a in row.cells) and not row.cells[-1].roles]
+        words = {
+            text[n : n + 2]
+            for line in (*rows, *lines)
+            for text in (atom.norm for atom in line.cells)
+            for n in range(len(text) - 1)
+        }
+        heads = [
+            row.cells[-1].norm
+            for row in rows
+            if row.zone == "indicators" and any(a.roles for a in row.cells) and not row.cells[-1].roles
+        ]
         rights = [line.cells[0].norm for line in lines if len(line.cells) <= 6]
-        cut = any(label.key == "actual" for left in heads if len(left) <= 8 for right in rights if len(right) <= 8 for label in lexicon.completes(left, right))
+        cut = any(
+            label.key == "actual"
+            for left in heads
+            if len(left) <= 8
+            for right in rights
+            if len(right) <= 8
+            for label in lexicon.completes(left, right)
+        )
         if not cut and not any(row.header_of and row.zone == "indicators" for row in rows):
             ends = [values[-1].norm for row in rows if row.zone == "indicators" and len(values := values_of(row)) >= 3]
             cut = len(ends) >= 3 and median(len(end) for end in ends) <= 2
-        texts = (atom.norm for line in (*rows, *lines) for atom in line.cells if line.slot is None and len(atom.norm) > 4)
+        texts = (
+            atom.norm for line in (*rows, *lines) for atom in line.cells if line.slot is None and len(atom.norm) > 4
+        )
         numbers = {plain_amount(number) for text in texts for number in _AMOUNT.findall(text)}
         return cls(frozenset(words), frozenset(numbers) - {""}, cut)
 
@@ -74,11 +94,15 @@ class Evidence:
 
     def _kind_cost(self, row: Line, name: Atom, line: Line) -> float:
         """An indicator below a level label of its row."""
-        return 0.6 * strangeness(row, (name.norm + line.cells[0].norm, *(atom.norm for atom in line.cells[1:]))) if len(row.cells) > 1 else 0.0
+        return (
+            0.6 * strangeness(row, (name.norm + line.cells[0].norm, *(atom.norm for atom in line.cells[1:])))
+            if len(row.cells) > 1
+            else 0.0
+        )
 
 
 def _scored(weight: float, score: float) -> float:
-    """Cost of a score for a weight, if that is what two plain numbers of a row are: most scores are full or nearly so."""
+    """Cost of two plain numbers of a row being weight and score: most scores are full or nearly so."""
     return -0.6 if score == weight else -0.2 if 0.5 * weight <= score < weight else 0.5
 
 
@@ -97,7 +121,14 @@ def plain_amount(text: str) -> str:
 
 def values_of(row: Line) -> list[Atom]:
     """The cells of an indicator's row behind its level labels."""
-    return [atom for n, atom in enumerate(row.cells) if not (n < 3 and any(label.role in ("level1", "level2", "stub") and label.block == "indicators" for label in atom.roles))]
+    return [
+        atom
+        for n, atom in enumerate(row.cells)
+        if not (
+            n < 3
+            and any(label.role in ("level1", "level2", "stub") and label.block == "indicators" for label in atom.roles)
+        )
+    ]
 
 
 def agreement(target: str, actual: str) -> float:

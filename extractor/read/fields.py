@@ -117,7 +117,11 @@ def _give(atom: Atom, slots: list[_Slot], stray: list[Atom], broken: bool) -> No
     cost = fit(last.spec.type, atom.norm)
     if last.spec.type == "prose" or atom.loose or atom.before <= Boundary.SPACE:
         last.values.append(atom)
-    elif same_row and not last.values and (cost < _MISFIT + 1 or last.spec.type in ("text", "code", "signature")):
+    elif (
+        same_row
+        and not last.values
+        and (cost < _MISFIT + 1 or last.spec.type in ("text", "code", "signature", "period"))
+    ):
         last.values.append(atom)
     elif (
         same_row

@@ -16,6 +16,7 @@ _MONEY = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:万元|元|亿元|万)?")
 _RATE = re.compile(r"[+-]?\d+(?:\.\d+)?[%‰]")
 # OCR letters that stand for digits (0/O, 1/l/I, 5/S, 8/B, 2/Z): a number with one of them is still a number, at a cost.
 _OCR_NUMBER = re.compile(r"[+-]?[\dOoQDlI|iSsBZzgq,.]*\d[\dOoQDlI|iSsBZzgq,.]*%?|[OolISB]{1,2}")
+_MISREAD = re.compile("[OolISBZ]{1,2}")
 COMPARATOR = (
     "(?:>=|<=|≥|≤|≧|≦|⩾|⩽|>|<|=|大于等于|小于等于|不低于|不少于|不高于|不超过|不大于|不小于"
     "|大于|小于|高于|低于|超过|达到)"
@@ -35,6 +36,11 @@ _WORDS = re.compile(
 def is_number(text: str) -> bool:
     """True for a plain printed number, thousands separators allowed."""
     return bool(NUMBER.fullmatch(text))
+
+
+def is_misread_figure(text: str) -> bool:
+    """True for one or two letters that OCR makes of digits (S for 5, l0 for 10 without its digit)."""
+    return bool(_MISREAD.fullmatch(text))
 
 
 def is_words(text: str) -> bool:

@@ -17,20 +17,27 @@ from extractor.read.inside import folded_with_places, label_spans
 _UNITS = (
     "人次|户次|平方米|立方米|公里|千米|小时|分钟|工作日|个工作日|个月|万元|亿元|万人次|万人|万份|万|元|个|项|次|人|户|家|台|套"
     "|米|亩|份|期|场|天|年|月|日|条|名|件|批次|批|篇|座|处|辆|只|头|株|吨|本|册|所|村|岁|班|届|部|公顷|公斤|千克|%|‰"
+    "|万平方米|万立方米|万亩|万册|万吨|平方公里|课时|学时|人天|口(?!岸|感)|副|幅|根|棵|枚|块|片(?!区)|栋|幢|卷|盏|例(?!行)"
+    "|宗|笔|艘|架|眼|趟|床|组(?!织|成|建)|支(?!付|出|持|撑|援|部)|门(?!诊|户|店|类)|对(?!象|外|口|接|于)|起(?!草|到|诉)"
+    "|间(?!接|隔)|张(?!贴)|册次|班次|台次|车次|例次|份次"
 )
 # A unit that begins a word is none: 11项目总成本 is 11 | 项目总成本.
 _NOT_UNIT = r"(?!目|度|员|数|口|均|籍|庭|地|所|账|然|量|平|级|别|体|性|化|力|材|间|内|底|分|门|队|署|件)"
 _MONTH = r"(?:1[0-2]|0?[1-9])月(?:(?:[12]\d|3[01]|0?[1-9])日)?(?:底|末)?(?:之?前)?"
 _PHONE = r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
 _DATES = re.compile(rf"{_PHONE}|(?:19|20)\d\d年(?:{_MONTH}|(?:底|末)?之?前)|(?:19|20)\d\d-\d\d-\d\d|{_MONTH}")
-_AMOUNT = r"\d[\d.,]*"
+# Letters that OCR makes of digits go on with a figure; one before it may be a figure of its own (S1063份).
+_AMOUNT = r"\d(?:[\d.,]|[OolISBZ](?![A-Za-z]))*"
 _FIGURE = re.compile(
     rf"--|{COMPARATOR}?{_AMOUNT}%[-~]{_AMOUNT}%|{COMPARATOR}?(?:(?<![\d%])[+-])?{_AMOUNT}(?:(?:{_UNITS}){_NOT_UNIT}(?:/[\u4e00-\u9fff])?)?"
+    r"|(?<![A-Za-z])[OolISBZ](?=\d)"
     r"|(?<![\u4e00-\u9fff])[-/](?![\u4e00-\u9fff]{0,3}\d)"
 )
 # Points stand with two decimals before a rate in words of their own: 33.00 | 92.5%.
 _POINTS_AND_RATE = re.compile(r"(?P<points>\d+\.\d\d)(?P<rate>\d{1,3}(?:\.\d+)?%)")
 _STOP = re.compile("[。！；](?=.)")
+# A unit that is not in the list is known by standing behind the target and behind the result: 6通7通.
+_SAME_UNIT = re.compile(r"\d(?P<unit>[\u4e00-\u9fff]{1,4})\d[\d.,]*(?P=unit)")
 _TAIL_WORDS = re.compile(rf"^(?P<head>.*?)(?P<words>(?:{WORDS.pattern})+)$")
 # A worded target and its result that says the same again: 健全|基本健全.
 _TWICE = re.compile(
@@ -138,19 +145,22 @@ def _pieces(text: str, columns: set[str]) -> Iterator[tuple[int, int]]:
 
 
 def _figures_and_words(text: str, columns: set[str]) -> Iterator[tuple[int, int]]:
+    units = sorted({match["unit"] for match in _SAME_UNIT.finditer(text)}, key=len, reverse=True)
     at = 0
     for figure in [*_FIGURE.finditer(text), None]:
         start = figure.start() if figure else len(text)
         if start > at:
             yield from ((at + a, at + b) for a, b in _words(text[at:start], columns))
         if figure:
-            yield from _figure_parts(figure, columns)
             at = figure.end()
+            own = next((unit for unit in units if figure[0][-1].isdecimal() and text.startswith(unit, at)), "")
+            yield from _figure_parts(figure, len(own), columns)
+            at += len(own)
 
 
-def _figure_parts(figure: re.Match[str], columns: set[str]) -> Iterator[tuple[int, int]]:
+def _figure_parts(figure: re.Match[str], unit: int, columns: set[str]) -> Iterator[tuple[int, int]]:
     """A figure; where the form prints comparator and unit in columns of their own, these are cut off."""
-    start, end = figure.span()
+    start, end = figure.start(), figure.end() + unit
     points = _POINTS_AND_RATE.fullmatch(figure[0]) if "analysis" in columns else None
     if points:
         yield start, start + points.end("points")

@@ -27,6 +27,10 @@ _BLANK = {
 }  # fmt: skip
 _BLANK_FUNDS = {"weight": 0.25, "score": 0.25, "execution_rate": 0.25, "deviation_note": 0.05}
 _WEAK = 0.8
+UNKNOWN = "?"  # begins the key of a column that no family knows: its cells find no slot
+_MUST_HAVE = frozenset(("level3", "target", "actual", "adjusted_budget", "executed"))
+_NAMED_ENOUGH = 3
+_LONGEST_LABEL = 12
 _LONGEST_ROW = 16  # a line with more cells is several rows
 
 
@@ -57,7 +61,11 @@ def split_header(
             if key is not None:
                 if key not in order and key in specs:
                     order.append(key)
-            elif not _belongs_to_header(atom, atoms, block, lexicon):
+            elif _belongs_to_header(atom, atoms, block, lexicon):
+                continue
+            elif named >= _NAMED_ENOUGH and _is_unknown_label(atom, block):
+                order.append(UNKNOWN + atom.norm)
+            else:
                 data.append(atom)
     return _columns(order, block, family, specs, split), data
 
@@ -72,7 +80,8 @@ def _columns(order: list[str], block: str, family: Family, specs: dict[str, Colu
     """The printed columns; those that the family has and the header lost are added at their place, weakly."""
     usual = list(family.columns.get(block, ()))
     blank = {**_BLANK, **(_BLANK_FUNDS if block == "funds" else {})}
-    if len(order) < 2 or (split and {spec.key for spec in usual} >= set(order)):
+    named = [key for key in order if not key.startswith(UNKNOWN)]
+    if len(named) < 2 or (split and {spec.key for spec in usual} >= set(named)):
         return [Column(spec.key, spec.type, blank.get(spec.key, 0.6)) for spec in usual]
     keys = list(order)
     weak = [spec.key for spec in usual if spec.key not in keys]
@@ -80,17 +89,30 @@ def _columns(order: list[str], block: str, family: Family, specs: dict[str, Colu
         before = [spec.key for spec in usual[: [s.key for s in usual].index(key)]]
         at = max((keys.index(k) + 1 for k in before if k in keys), default=0)
         keys.insert(at, key)
+    keys = [key for index, key in enumerate(keys) if not _stands_for_lost(keys, index, weak)]
     types = {**{spec.key: spec.type for spec in usual}, **{key: spec.type for key, spec in specs.items()}}
     # Level-1 labels are often printed without a header of their own; they are no weaker for it.
     return [
         Column(
             key,
-            types[key],
+            types.get(key, "text"),
             0.02 if key in weak else blank.get(key, 0.6),
             _WEAK if key in weak and key not in ("level1", "level2", "section", "group") else 0.0,
         )
         for key in keys
     ]
+
+
+def _is_unknown_label(atom: Atom, block: str) -> bool:
+    """True for a cell among column labels that reads like one, though no family knows it."""
+    plain = atom.before == Boundary.CELL and not atom.roles and len(atom.norm) <= _LONGEST_LABEL
+    return plain and block in ("indicators", "funds") and not any(char.isdecimal() for char in atom.norm)
+
+
+def _stands_for_lost(keys: Sequence[str], index: int, weak: Sequence[str]) -> bool:
+    """True for an unknown label at the place of a column that the family has and the header does not name."""
+    beside = (*keys[max(0, index - 1) : index], *keys[index + 1 : index + 2])
+    return keys[index].startswith(UNKNOWN) and any(key in weak and key in _MUST_HAVE for key in beside)
 
 
 def _printed_rows(atoms: Sequence[Atom], is_half: Callable[[Atom], bool]) -> list[list[Atom]]:

@@ -178,17 +178,7 @@ def _row_cells(
     """The cells of one row right of the level labels."""
     yield from _name(path, row, text)
     for column in columns:
-        if column.key in (
-            "level1",
-            "level2",
-            "level3",
-            "comparator",
-            "measure",
-            "core",
-            "coefficient",
-            "adjusted_target",
-            "target",
-        ):
+        if column.key not in _TYPES or column.key == "target":
             continue
         cell = row.cells.get(column.key)
         if cell is None:

@@ -14,6 +14,8 @@ from extractor.lexicon import Lexicon
 from extractor.notation.text import INVISIBLE, fold
 
 _TITLE_HEAD = re.compile(r"([^,。;:]{2,40}?(?:自评表|自评价表))([(\[](?:19|20)\d\d年?度?[)\]])?")
+_GOES_ON = tuple(",，、。;；!")
+_NAME_LIKE = 4
 _PROJECT_ENDS = tuple("资金 经费 补助 补贴 工程 费 金 局 院 中心 所 处 会 厅 委".split())
 
 
@@ -61,6 +63,8 @@ def _label_spans(folded: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
 def _stands_alone(folded: str, at: int, end: int, found: list[tuple[int, int]], lexicon: Lexicon) -> bool:
     """True if a short label is one here: 满意度 at the end of a name and 合计 in a sentence are not."""
     length = end - at
+    if folded[end : end + 1] in _GOES_ON:
+        return False  # a sentence names it: no cell begins with its comma
     beside = bool(found) and found[-1][1] == at
     if length == 3:
         if at == 0 or beside or not "\u4e00" <= folded[at - 1] <= "\u9fff":
@@ -108,4 +112,8 @@ def _is_name_tail(folded: str, at: int, end: int, found: list[tuple[int, int]], 
         return False
     if not any(role.key == "project_name" for role in lexicon.roles(folded[slice(*found[-1])])):
         return False
-    return not folded[:at].endswith(_PROJECT_ENDS)
+    name = folded[found[-1][1] : at]
+    elsewhere = folded.count(name) - 1
+    if len(name) >= _NAME_LIKE and elsewhere:  # the goals, or a sentence, print the name again
+        return folded.count(name + "项目") - 1 == elsewhere
+    return not name.endswith(_PROJECT_ENDS)

@@ -11,7 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extractor.read.cardsums import CardRow, hundredths, placed
-from extractor.read.match import Line
+from extractor.read.line import Line, is_rest_of_amount
 from extractor.read.slotrows import Places
 
 _FIGURE = re.compile(r"[\dOoIlSBZ]*\.?[\dOoIlSBZ]+|[\dOoIlSBZ]+\.")
@@ -25,19 +25,29 @@ def known_pairs(rows: Sequence[Line], lines: Sequence[Line], places: Places) -> 
     runs = _runs(lines)
     known: dict[int, int] = {}
     unsure: set[int] = set()
-    card = [i for i, row in enumerate(rows) if row.zone == "scorecard" and not row.header_of and (row.slot or row.figures)]
+    card = [
+        i for i, row in enumerate(rows) if row.zone == "scorecard" and not row.header_of and (row.slot or row.figures)
+    ]
     card += [i for i, row in enumerate(rows) if row.zone != "scorecard" and _is_total(row)][:1]
     card.sort()
     scores = max(runs, key=len, default=[])
     if len(scores) >= _CARD <= len(card):
-        found, unsure_rows = placed([_card_row(rows[i], places) for i in card], [_digits(lines[j].cells[0].norm) for j in scores])
+        found, unsure_rows = placed(
+            [_card_row(rows[i], places) for i in card], [_digits(lines[j].cells[0].norm) for j in scores]
+        )
         known.update({j: card[found[n]] if n in found else _NONE for n, j in enumerate(scores)})
         unsure = {card[n] for n in unsure_rows}
     money = [i for i, row in enumerate(rows) if row.slot is not None and row.slot[0] == "funds" and not row.blank]
     amounts = next((run for run in runs if run is not scores and len(run) == len(money) > 1), None)
-    if amounts is not None and (not scores or amounts[0] < scores[0]):
+    if amounts is not None and (not scores or amounts[0] < scores[0]) and _make_amounts(rows, lines, money, amounts):
         known.update(zip(amounts, money, strict=True))
     return known, unsure
+
+
+def _make_amounts(rows: Sequence[Line], lines: Sequence[Line], money: Sequence[int], amounts: Sequence[int]) -> bool:
+    """True if every row that has begun an amount makes one with the figure that would be its rest."""
+    ends = [(rows[i].cells[-1].norm, lines[j].cells[0].norm) for i, j in zip(money, amounts, strict=True)]
+    return all(is_rest_of_amount(left, right) for left, right in ends if _FIGURE.fullmatch(left))
 
 
 def _runs(lines: Sequence[Line]) -> list[list[int]]:
@@ -65,6 +75,14 @@ def _card_row(row: Line, places: Places) -> CardRow:
     """The row as the sums see it."""
     roles = {label.role for atom in row.cells for label in atom.roles}
     place = places.get(row.slot) if row.slot is not None else None
-    kind = place.kind if place is not None else "total" if "total" in roles else "section" if "section" in roles else "item"
+    kind = (
+        place.kind
+        if place is not None
+        else "total"
+        if "total" in roles
+        else "section"
+        if "section" in roles
+        else "item"
+    )
     figures = [_digits(atom.norm) for atom in row.cells if _FIGURE.fullmatch(atom.norm)]
     return CardRow(kind, hundredths(figures[0]) if figures else None, figures[1] if len(figures) > 1 else "")

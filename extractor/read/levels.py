@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from extractor.notation.text import label_key
-from extractor.read.match import Line
+from extractor.read.line import Line
 
 OWN_ROW = -2  # a line that is a row of its own, below a label of the rows above
 _CLOSE = 0.7
@@ -20,7 +20,12 @@ _LEVELS = frozenset(("level1", "level2"))
 # What indicators of a kind speak of, in their name or their target; the kinds are those of 财预〔2020〕10号.
 _SIGNS = (
     ("满意", re.compile("满意")),
-    ("数量", re.compile(r"数量|人[数次]$|户数|次数|场次|批次|面积|数$|数据量$|(?<![元%])\d(?:个|次|人|户|台|套|场|期|册|份|批|家|项|公里|亩|吨|条)|任务量")),
+    (
+        "数量",
+        re.compile(
+            r"数量|人[数次]$|户数|次数|场次|批次|面积|数$|数据量$|(?<![元%])\d(?:个|次|人|户|台|套|场|期|册|份|批|家|项|公里|亩|吨|条)|任务量"
+        ),
+    ),
     ("质量", re.compile("合格|质量|达标|规范|完好|准确|验收|入库|完成率|覆盖|优良|标准化")),
     ("时效", re.compile(r"时间|时限|及时|按期|按时|期限|完工|进度|时效|\d月|\d年|日前|月底|年底")),
     ("成本", re.compile("成本|费用|补助标准|单价|控制数|总额|预算|万元|元/")),
@@ -32,11 +37,16 @@ _SIGNS = (
 
 
 def level_pairs(rows: Sequence[Line], lines: Sequence[Line]) -> tuple[Mapping[int, int], set[int]]:
-    """For the indicators of a strip their row (or OWN_ROW), and the rows whose labels could begin elsewhere; nothing if the rows hold more."""
+    """For the indicators of a strip their row (or OWN_ROW), and the rows whose labels could begin elsewhere.
+
+    Nothing if the rows hold more than level labels.
+    """
     table = [
         i
         for i, row in enumerate(rows)
-        if row.zone == "indicators" and not row.header_of and not any(label.role == "total" for label in row.cells[0].roles)
+        if row.zone == "indicators"
+        and not row.header_of
+        and not any(label.role == "total" for label in row.cells[0].roles)
     ]
     below = _indicators(lines)
     if not table or not all(_only_levels(rows[i]) for i in table) or len(below) <= len(table):
@@ -52,8 +62,17 @@ def level_pairs(rows: Sequence[Line], lines: Sequence[Line]) -> tuple[Mapping[in
     known: dict[int, int] = {}
     for n, j in enumerate(below):
         known[j] = table[label[n]] if n == 0 or label[n] != label[n - 1] else OWN_ROW
-    unsure = {table[k] for n in range(len(below)) for k in range(len(table)) if k != label[n] and through[k][n] < total + _CLOSE}
-    unsure |= {table[label[n]] for n in range(len(below)) if any(k != label[n] and through[k][n] < total + _CLOSE for k in range(len(table)))}
+    unsure = {
+        table[k]
+        for n in range(len(below))
+        for k in range(len(table))
+        if k != label[n] and through[k][n] < total + _CLOSE
+    }
+    unsure |= {
+        table[label[n]]
+        for n in range(len(below))
+        if any(k != label[n] and through[k][n] < total + _CLOSE for k in range(len(table)))
+    }
     return known, unsure
 
 
@@ -63,13 +82,27 @@ def _only_levels(row: Line) -> bool:
 
 def _indicators(lines: Sequence[Line]) -> list[int]:
     """The lines of the table's region that are no rests of wrapped cells."""
-    start = next((n for n, line in enumerate(lines) if any(a.roles and any(r.role == "column" and r.key in ("level3", "target", "actual") for r in a.roles) for a in line.cells)), None)
+    start = next(
+        (
+            n
+            for n, line in enumerate(lines)
+            if any(
+                a.roles and any(r.role == "column" and r.key in ("level3", "target", "actual") for r in a.roles)
+                for a in line.cells
+            )
+        ),
+        None,
+    )
     if start is None:
         return []
     out: list[int] = []
     for n in range(start + 1, len(lines)):
         line = lines[n]
-        if line.prose or line.slot is not None or any(a.roles and not any(r.role in ("level1", "level2", "item") for r in a.roles) for a in line.cells[:1]):
+        if (
+            line.prose
+            or line.slot is not None
+            or any(a.roles and not any(r.role in ("level1", "level2", "item") for r in a.roles) for a in line.cells[:1])
+        ):
             break
         if not line.tail:
             out.append(n)

@@ -18,8 +18,25 @@ from extractor.values import Candidate, Choice, Reading
 
 LINE_LOST = "竖条有缺行，此项可能随之丢失"
 _TABLE_CELLS = frozenset(
-    ("level1", "level2", "level3", "target", "actual", "progress", "weight", "score", "section", "group", "item", "name", "title", "department", "phone")
+    (
+        "level1",
+        "level2",
+        "level3",
+        "target",
+        "actual",
+        "progress",
+        "weight",
+        "score",
+        "section",
+        "group",
+        "item",
+        "name",
+        "title",
+        "department",
+        "phone",
+    )
 )
+_LEAVES = {"project_period": ("project_period.start", "project_period.end")}
 
 
 def with_losses(reading: Reading, atoms: Sequence[Atom], family: Family) -> Reading:
@@ -28,17 +45,32 @@ def with_losses(reading: Reading, atoms: Sequence[Atom], family: Family) -> Read
     if STRIPS_DO_NOT_TALLY not in doubted.values():
         return reading
     choices = [_flagged(choice, doubted) for choice in reading.choices]
-    rows = {_row_of(c.path) for c in _sole(choices) if any(STRIPS_DO_NOT_TALLY in reason for reason in c.reasons)} - {""}
+    rows = {_row_of(c.path) for c in _sole(choices) if any(STRIPS_DO_NOT_TALLY in reason for reason in c.reasons)} - {
+        ""
+    }
     used = {_column_of(c.path) for c in _sole(choices) if c.value is not None}
     fields = {spec.path for spec in family.fields if spec.path and spec.type != "signature"} | {"title", "fiscal_year"}
     out: list[Choice] = []
     for choice in choices:
         found = _only_one(choice)
-        in_row = found is not None and _row_of(found.path) in rows and _column_of(found.path) in used and found.path.rpartition(".")[2] in _TABLE_CELLS
-        missed = found is not None and found.value is None and found.origin == "blank" and (in_row or _field_of(found.path) in fields)
+        in_row = (
+            found is not None
+            and _row_of(found.path) in rows
+            and _column_of(found.path) in used
+            and found.path.rpartition(".")[2] in _TABLE_CELLS
+        )
+        missed = (
+            found is not None
+            and found.value is None
+            and found.origin == "blank"
+            and (in_row or _field_of(found.path) in fields)
+        )
         out.append(only(_missing(found.path, found)) if missed and found is not None else choice)
-    present = {_field_of(c.path) for choice in out for alternative in choice.alternatives for c in alternative.candidates}
-    out.extend(only(_missing(path)) for path in sorted(fields - present) if path != "project_period")
+    present = {
+        _field_of(c.path) for choice in out for alternative in choice.alternatives for c in alternative.candidates
+    }
+    for path in sorted(fields - present):
+        out.extend(only(_missing(leaf)) for leaf in _LEAVES.get(path, (path,)))
     return replace(reading, choices=tuple(out))
 
 

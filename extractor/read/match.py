@@ -7,110 +7,51 @@ being the same row of the page.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 from extractor.family import Family
 from extractor.lexicon import Lexicon
 from extractor.read.atoms import Atom
 from extractor.read.fit import NUMBER, fit
+from extractor.read.line import NUMERIC, Line, is_rest_of_amount
 
-NUMERIC = re.compile(r"[+-]?\d[\d,]*\.?\d*(?:%|万元|亿元|元)?")
 _PROSE = 11  # a text from here on is likely a piece of prose
-_NAME_END = re.compile(r"(?:局|中心|学校|院|所|队|站|委|委员会|办|办公室|厅|馆|公司|会|处|科|小学|中学|幼儿园|场|部|社|园|项目|资金|经费|工程|补助|补贴|费用|政府)$")
-_BODY_END = re.compile(r"(?:局|中心|学校|院|所|队|站|委|会|办|室|厅|馆|公司|处|科|学|园|场|部|社|政府|街道|乡|镇|县|区|市|段|校|库|大队|支队|中学|小学|\d{4}年?度?\)?)\)?$")
+_NAME_END = re.compile(
+    r"(?:局|中心|学校|院|所|队|站|委|委员会|办|办公室|厅|馆|公司|会|处|科|小学|中学|幼儿园|场|部|社|园"
+    r"|项目|资金|经费|工程|补助|补贴|费用|政府)$"
+)
+_BODY_END = re.compile(
+    r"(?:局|中心|学校|院|所|队|站|委|会|办|室|厅|馆|公司|处|科|学|园|场|部|社|政府|街道|乡|镇|县|区|市|段|校|库"
+    r"|大队|支队|中学|小学|\d{4}年?度?\)?)\)?$"
+)
 _TABLES = ("funds", "objective", "indicators", "scorecard", "evaluators")
-
-
-@dataclass
-class Line:
-    """One line of a strip, or a row put together so far, and the block it stands in (None: no label of its own says)."""
-
-    cells: Sequence[Atom]
-    zone: str | None
-    slot: tuple[str, int] | None = None  # which of the fixed rows of the family it is: block and number
-    done: bool = False  # a narrative already put together from all strips
-    tail: bool = False  # the rest of cells that were wrapped in the line above
-    blank: bool = False  # a money row without amounts, among others that have some: the other strips print nothing of it
-
-    @cached_property
-    def blocks(self) -> frozenset[str]:
-        """Blocks that the labels of the line can stand in."""
-        return frozenset(label.block for atom in self.cells for label in atom.roles)
-
-    @cached_property
-    def header_of(self) -> frozenset[str]:
-        """Tables of which the line is a header: column labels make up at least half of it."""
-        columns = [atom for atom in self.cells if any(label.role == "column" for label in atom.roles) and not atom.norm.endswith(":")]
-        stubs = sum(any(label.role == "stub" for label in atom.roles) for atom in self.cells[:1] if atom not in columns)
-        halves = len(self.cells) > 1 and any(_names_indicators(atom) for atom in columns) and not any(char.isdecimal() for a in self.cells for char in a.norm)
-        if not columns or (2 * (len(columns) + stubs) < len(self.cells) and not halves):
-            return frozenset()
-        if self.zone == "indicators" and all(label.block != "indicators" for atom in columns for label in atom.roles):
-            return frozenset()  # 单位 and 部门 begin names of indicators, too
-        return frozenset(label.block for atom in columns for label in atom.roles if label.role == "column")
-
-    @cached_property
-    def figures(self) -> int:
-        """Number of cells that hold a plain figure."""
-        return sum(bool(NUMERIC.fullmatch(atom.norm)) for atom in self.cells)
-
-    @cached_property
-    def only_announces(self) -> bool:
-        """True for a row that is nothing but a stub, such as 评价人员 in a merged cell."""
-        return len(self.cells) == 1 and bool(self.cells[0].roles) and all(label.role == "stub" and label.block == self.zone for label in self.cells[0].roles)
-
-    @cached_property
-    def prose(self) -> bool:
-        """True for a line that holds one long text and no label."""
-        return len(self.cells) == 1 and len(self.cells[0].norm) >= 18 and not self.cells[0].roles
-
-    @property
-    def must_go_on(self) -> bool:
-        """True for a row of a score card: every strip prints something of it."""
-        return (self.zone == "scorecard" and not self.header_of) or self.slot is not None
-
-    @property
-    def misses(self) -> float:
-        """What it costs this row that a strip prints nothing of it."""
-        return 0.05 if self.blank or self.done or self.only_announces else 1.0 if self.must_go_on else 0.5
 
 
 def _names_again(row: Line, line: Line) -> bool:
     """True for a header that names a column which the row's header already has: it heads another table."""
-    named = [{label.key for label in atom.roles if label.role == "column" and label.block == row.zone} for atom in row.cells]
-    again = [{label.key for label in atom.roles if label.role == "column" and label.block == row.zone} for atom in line.cells]
+    named = [
+        {label.key for label in atom.roles if label.role == "column" and label.block == row.zone} for atom in row.cells
+    ]
+    again = [
+        {label.key for label in atom.roles if label.role == "column" and label.block == row.zone} for atom in line.cells
+    ]
     return row.zone in _TABLES and any(keys and keys in named for keys in again)
-
-
-def _names_indicators(atom: Atom) -> bool:
-    """True for a label that only heads a column of indicators; the labels beside it may be cut."""
-    return any(label.block == "indicators" and label.key in ("level3", "target", "actual", "progress") for label in atom.roles)
-
-
-_UNIT = re.compile("元|万元|人次|户次|平方米|公里|批次|个|项|次|人|户|家|台|套|米|亩|份|期|场|天|条|名|件|批|座|册|吨|%")
-
-
-def is_unit(atom: Atom) -> bool:
-    """True for a unit alone."""
-    return bool(_UNIT.fullmatch(atom.norm)) and not atom.roles
 
 
 def line_cost(row: Line, line: Line, lexicon: Lexicon, family: Family) -> float:
     """Cost of ``line`` being the right-hand part of ``row``."""
-    left, right = row.cells[-1], line.cells[0]
     if row.done:
         return 6.0
     if row.tail or line.tail:
         return _tail_cost(row, line)
-    if row.only_announces or (line.prose and row.zone in _TABLES):
-        return 1.0 if line.prose and row.zone == "indicators" and not row.header_of else 3.0  # target and result run together
+    if row.only_announces:
+        return 3.0
+    if line.prose and row.zone in _TABLES:  # target and result of an indicator may be run together
+        return 1.0 if row.zone == "indicators" and not row.header_of else 3.0
     if line.slot and not row.slot and row.zone in ("fields", "indicators", "evaluators"):
         return 3.0
     if row.slot and line.slot:
         return -3.0 if row.slot == line.slot else 4.0
-    half = _half_cost(left, right, lexicon)
+    half = _half_cost(row.cells[-1], line.cells[0], lexicon)
     if half:
         return half
     cost = _zone_cost(row, line)
@@ -120,19 +61,27 @@ def line_cost(row: Line, line: Line, lexicon: Lexicon, family: Family) -> float:
         return cost + 2.5
     if row.zone == "scorecard":
         return cost + _card_cost(row, line)
+    return cost + _content_cost(row, line, family)
+
+
+def _content_cost(row: Line, line: Line, family: Family) -> float:
+    """Cost of a line of data behind a row of data."""
+    left, right = row.cells[-1], line.cells[0]
     if row.zone == "indicators" and any(label.role == "total" for label in row.cells[0].roles):
-        return cost + (-1.5 if len(line.cells) <= 2 and NUMERIC.fullmatch(right.norm) and "%" not in right.norm else 2.5)
+        figure = len(line.cells) <= 2 and NUMERIC.fullmatch(right.norm) and "%" not in right.norm
+        return -1.5 if figure else 2.5
     if right.roles and not (row.zone == "indicators" and len(line.cells) > 1 and not line.cells[1].roles):
-        return cost + _label_behind(row, left, right, family)
-    waiting = _waiting_type(left, family)
+        return _label_behind(row, left, right, family)
     if row.blank:
-        return cost + 1.5
+        return 1.5
     if row.slot is not None and row.slot[0] == "funds":
-        return cost + _amount_cost(left, right)
+        return _amount_cost(left, right)
+    waiting = _waiting_type(left, family)
     if waiting:
-        strange = 0.8 if any(label.key.endswith(("unit", "department")) for label in left.roles) and not _BODY_END.search(right.norm) else 0.0
-        return cost - 1.5 + min(4.0, fit(waiting, right.norm.lstrip(":")) + strange)
-    return cost + _piece_cost(row, line, family)
+        names_body = any(label.key.endswith(("unit", "department")) for label in left.roles)
+        strange = 0.8 if names_body and not _BODY_END.search(right.norm) else 0.0
+        return -1.5 + min(4.0, fit(waiting, right.norm.lstrip(":")) + strange)
+    return _piece_cost(row, line, family)
 
 
 def _amount_cost(left: Atom, right: Atom) -> float:
@@ -141,17 +90,28 @@ def _amount_cost(left: Atom, right: Atom) -> float:
         return 3.0
     if not re.fullmatch(r"\d[\d,]*\.?\d*", left.norm):
         return -1.5
-    whole = left.norm + right.norm
-    return 3.0 if not re.fullmatch(r"\d[\d,]*(?:\.\d+)?", whole) else -2.0 if "." in whole else -0.4
+    return 3.0 if not is_rest_of_amount(left.norm, right.norm) else -2.0 if "." in left.norm + right.norm else -0.4
 
 
 def _tail_cost(row: Line, line: Line) -> float:
     """Rests of wrapped cells go on with each other; the first character of a name that wrapped looks like a row."""
     if row.tail and line.tail:
         return -0.5
-    if line.tail and any(label.role == "total" for label in row.cells[0].roles) and NUMERIC.fullmatch(line.cells[-1].norm):
+    if (
+        line.tail
+        and any(label.role == "total" for label in row.cells[0].roles)
+        and NUMERIC.fullmatch(line.cells[-1].norm)
+    ):
         return -1.5  # the one figure of the total row
-    return -0.3 if line.tail and len(line.cells) == 1 and len(row.cells) == 1 and len(row.cells[0].norm) <= 2 and not row.cells[0].roles else 3.5
+    return (
+        -0.3
+        if line.tail
+        and len(line.cells) == 1
+        and len(row.cells) == 1
+        and len(row.cells[0].norm) <= 2
+        and not row.cells[0].roles
+        else 3.5
+    )
 
 
 def _zone_cost(row: Line, line: Line) -> float:

@@ -17,7 +17,7 @@ from extractor.read.card import card_end, read_card
 from extractor.read.department import read_department
 from extractor.read.fields import read_fields
 from extractor.read.funds import read_funds
-from extractor.read.header import split_header
+from extractor.read.header import UNKNOWN, split_header
 from extractor.read.indicators import read_rows, read_total, without_bare_numbers
 from extractor.read.losses import with_losses
 from extractor.read.notes import without_notes
@@ -100,6 +100,9 @@ def _indicators(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: s
     columns, data = split_header(atoms, "indicators", family, lexicon)
     body, label, behind = card_end(data)
     rows, stray = align(cut_seams(without_bare_numbers(body)), columns)
+    stray.extend(
+        atom for row in rows for key, cell in row.cells.items() if key.startswith(UNKNOWN) for atom in cell.atoms
+    )
     choices, count = read_rows(rows, columns, family, text)
     if label is not None:
         total, rest = _row_behind(behind)

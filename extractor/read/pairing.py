@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from extractor.family import Family
 from extractor.lexicon import Lexicon
 from extractor.read.evidence import Evidence
-from extractor.read.match import Line, line_cost
+from extractor.read.line import Line, norms
+from extractor.read.match import line_cost
 
 _ALONE_LINE = 1.6  # a line that no row claims
 _ALONE_TAIL = 0.15  # the rest of a wrapped cell needs no row
@@ -25,7 +26,10 @@ _FAR = 30  # rows and lines further apart than this, by their share of the page,
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A row, the line that goes on with it, or one of them alone; ``open`` if the line could as well go on with another row."""
+    """A row, the line that goes on with it, or one of them alone.
+
+    ``open``: the row could as well have another line; ``cost``: of the pair.
+    """
 
     row: int | None
     line: int | None
@@ -33,7 +37,9 @@ class Pair:
     cost: float = 0.0
 
 
-def paired(rows: Sequence[Line], lines: Sequence[Line], known: Mapping[int, int], lexicon: Lexicon, family: Family) -> list[Pair]:
+def paired(
+    rows: Sequence[Line], lines: Sequence[Line], known: Mapping[int, int], lexicon: Lexicon, family: Family
+) -> list[Pair]:
     """Rows and lines in order at minimum cost; ``known`` gives the row of lines whose row is proved."""
     height, count = len(rows), len(lines)
     cost = _costs(rows, lines, known, lexicon, family)
@@ -66,12 +72,15 @@ def _stands_before(line: Line, rows: Sequence[Line], i: int) -> bool:
     if line.slot is None:
         return False
     below = [row.slot for row in rows[i:] if row.slot is not None and row.slot[0] == line.slot[0]]
+    here = rows[i].slot
     if below:
-        return rows[i].slot is not None and rows[i].slot > line.slot
+        return here is not None and here > line.slot
     return any(row.slot is not None and row.slot[0] == line.slot[0] for row in rows[:i])
 
 
-def _costs(rows: Sequence[Line], lines: Sequence[Line], known: Mapping[int, int], lexicon: Lexicon, family: Family) -> list[list[float]]:
+def _costs(
+    rows: Sequence[Line], lines: Sequence[Line], known: Mapping[int, int], lexicon: Lexicon, family: Family
+) -> list[list[float]]:
     height, count = len(rows), len(lines)
     taken = set(known.values())
     reach = max(_FAR, abs(height - count) + 12)
@@ -97,8 +106,8 @@ def _alone(lines: Sequence[Line], j: int) -> float:
 
 def is_copy(lines: Sequence[Line], index: int) -> bool:
     """True for a line that repeats its neighbour: a row that the strip printed twice."""
-    norms = [atom.norm for atom in lines[index].cells]
-    return any(0 <= near < len(lines) and [a.norm for a in lines[near].cells] == norms for near in (index - 1, index + 1))
+    printed = norms(lines[index])
+    return any(0 <= near < len(lines) and norms(lines[near]) == printed for near in (index - 1, index + 1))
 
 
 def _sums(cost: Sequence[Sequence[float]], misses: Sequence[float], alone: Sequence[float]) -> list[list[float]]:
@@ -125,11 +134,11 @@ def _rival(
     miss: float, limit: float, lines: Sequence[Line],
 ) -> bool:  # fmt: skip
     """True if row ``i`` could at nearly the same total cost go on with a line of other text, or with none."""
-    norms = [atom.norm for atom in lines[j].cells]
+    printed = norms(lines[j])
     if any(before[i][b] + miss + left[i + 1][b] < limit for b in range(len(lines) + 1)):
         return True
     return any(
-        before[i][b] + cost[i][b] + left[i + 1][b + 1] < limit and [a.norm for a in line.cells] != norms
+        before[i][b] + cost[i][b] + left[i + 1][b + 1] < limit and norms(line) != printed
         for b, line in enumerate(lines)
         if b != j
     )

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.read.atoms import Atom
+from extractor.read.fit import is_misread_figure
 from extractor.values import Boundary
 
 # How reasons for a deviation end, and how names of indicators begin and end.
@@ -61,7 +62,9 @@ def _is_figure(atom: Atom) -> bool:
 
 def _starts_row(atom: Atom) -> bool:
     """True for what follows a name: a figure, a comparator, a worded target."""
-    return not atom.roles and (atom.norm[:1].isdecimal() or atom.norm[:1] in "≥≤><=≧≦⩾⩽大小不")
+    return not atom.roles and (
+        atom.norm[:1].isdecimal() or atom.norm[:1] in "≥≤><=≧≦⩾⩽大小不" or is_misread_figure(atom.norm)
+    )
 
 
 def seam(text: str) -> int | None:
@@ -78,6 +81,7 @@ def seam(text: str) -> int | None:
             + (2.5 if note[-1] in "。；;" else 0.0)
         )
         score -= 1.5 if len(note) < 4 and note != "无" else 0.0
+        score -= 0.8 if len(name) < 4 and not _NAME_STARTS.match(name) else 0.0
         score -= 1.0 if note[-1] in "，,、的和与" else 0.0
         if best is None or score >= best[0]:
             best = (score, at)

@@ -13,7 +13,7 @@ from dataclasses import replace
 from extractor.lexicon import Lexicon
 from extractor.notation.text import label_key
 from extractor.read.atoms import Atom, stitched
-from extractor.read.match import NUMERIC, Line
+from extractor.read.line import NUMERIC, Line
 from extractor.read.slots import Place
 
 _FEW = 0.4  # of a card; if more is not there, the page prints another
@@ -52,10 +52,16 @@ def with_lost_places(rows: Sequence[Line], places: Sequence[Place]) -> list[Line
         return out
     for place in lost:
         slot = (place.block, place.index)
-        at = next((n for n, row in enumerate(out) if row.slot is not None and row.slot[0] == place.block and row.slot > slot), None)
+        at = next(
+            (n for n, row in enumerate(out) if row.slot is not None and row.slot[0] == place.block and row.slot > slot),
+            None,
+        )
         if at is not None:
             near = out[at].cells[0]
-            out.insert(at, Line([replace(near, end=near.start, text="", norm="", roles=(), more=(), whole="")], place.block, slot))
+            out.insert(
+                at,
+                Line([replace(near, end=near.start, text="", norm="", roles=(), more=(), whole="")], place.block, slot),
+            )
     return out
 
 
@@ -91,11 +97,16 @@ def _own_label(cells: Sequence[Atom], place: Place) -> int | None:
     for n, atom in enumerate(cells):
         if _is_figure(atom) or not atom.norm:
             break
-        stub = any(label.role == "stub" and label.block == place.block for label in atom.roles) and label_key(atom.norm) not in place.labels
+        stub = (
+            any(label.role == "stub" and label.block == place.block for label in atom.roles)
+            and label_key(atom.norm) not in place.labels
+        )
         if not stub and label_key(atom.norm) not in place.heads:
             found = n
     return found
 
 
 def _is_figure(atom: Atom) -> bool:
-    return bool(NUMERIC.fullmatch(atom.norm)) or (atom.norm[:1] in tuple("0123456789.") and not any("\u4e00" <= char <= "\u9fff" for char in atom.norm))
+    return bool(NUMERIC.fullmatch(atom.norm)) or (
+        atom.norm[:1] in tuple("0123456789.") and not any("\u4e00" <= char <= "\u9fff" for char in atom.norm)
+    )

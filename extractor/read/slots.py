@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from extractor.family import Family
 from extractor.notation.text import label_key
-from extractor.read.match import NUMERIC, Line
+from extractor.read.line import NUMERIC, Line
 
 _START = {"funds": -1.9, "scorecard": -6.0}  # an alignment must at least be this good
 _SKIP_LINE = 1.2  # a line among the rows that is none of them
@@ -24,7 +24,7 @@ _IMPOSSIBLE = 9.0
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One row that the family prints: its own label in all wordings, and the labels that may stand before it on the row."""
+    """One row that the family prints: its own label in all wordings, and the labels that may stand before it."""
 
     block: str
     index: int
@@ -66,7 +66,11 @@ def with_slots(lines: Sequence[Line], places: Sequence[Place], *, first: bool) -
     for block in dict.fromkeys(place.block for place in places):
         rows = [place for place in places if place.block == block]
         found, doubled = _aligned(out, rows, first)
-        out = [replace(line, slot=(block, found[n]), zone=block) if n in found else line for n, line in enumerate(out) if n not in doubled]
+        out = [
+            replace(line, slot=(block, found[n]), zone=block) if n in found else line
+            for n, line in enumerate(out)
+            if n not in doubled
+        ]
     return out
 
 
@@ -127,7 +131,9 @@ class _Seen:
         for atom in line.cells:
             if NUMERIC.fullmatch(atom.norm) or atom.norm.endswith(".") and atom.norm[:-1].isdecimal():
                 figures.append(float(atom.norm.replace(",", "").rstrip("%.万亿元") or 0))
-            elif not any(label.role == "stub" and label.block in ("funds", "scorecard") for label in atom.roles) or _is_row(line, atom):
+            elif not any(
+                label.role == "stub" and label.block in ("funds", "scorecard") for label in atom.roles
+            ) or _is_row(line, atom):
                 words.append(label_key(atom.norm))
         usable = len(words) <= 2 and len(figures) <= 2 and all(len(word) <= 20 for word in words)
         return cls(tuple(words), tuple(figures), usable)
@@ -157,7 +163,7 @@ def fit_of(seen: _Seen, place: Place, first: bool) -> float:
 
 
 def _label_fit(word: str, place: Place, first: bool) -> float:
-    """How well a piece of a label fits the row's own label: whole, as its beginning or its end, or so but for one character."""
+    """How well a piece fits the row's own label: whole, as its beginning or end, or so but for one character."""
     cost = 1.5 if len(word) <= 2 and place.kind in ("fund", "item") else _IMPOSSIBLE
     for label in place.labels:
         if word == label:
@@ -177,7 +183,7 @@ def _label_fit(word: str, place: Place, first: bool) -> float:
 
 
 def _figure_fit(seen: _Seen, place: Place, first: bool) -> float:
-    """A line of figures alone: a section's own row, the total, or an item whose label stands wholly in the strip before."""
+    """A line of figures: a section's own row, the total, or an item whose label stands wholly in the strip before."""
     if first or not seen.figures or len(seen.figures) > 2:
         return _IMPOSSIBLE
     value = seen.figures[0]

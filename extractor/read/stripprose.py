@@ -17,7 +17,7 @@ from extractor.family import Family
 from extractor.lexicon import Lexicon
 from extractor.read.atoms import Atom, part, stitched
 from extractor.read.cells import PROSE_FROM_STRIPS
-from extractor.read.match import Line
+from extractor.read.line import Line
 from extractor.values import Boundary
 
 _WORDS = re.compile("[\u4e00-\u9fff]")
@@ -49,7 +49,9 @@ def with_prose(strips: Sequence[Sequence[Line]], family: Family, lexicon: Lexico
             row = out[0][n]
             out[0][n] = replace(row, cells=[*row.cells[:-1], _woven(columns, lexicon)], done=len(columns) > 1)
         for number, taken in enumerate(used):
-            out[number + 1] = [line if n not in taken else replace(line, cells=()) for n, line in enumerate(out[number + 1])]
+            out[number + 1] = [
+                line if n not in taken else replace(line, cells=()) for n, line in enumerate(out[number + 1])
+            ]
     return [[line for line in lines if line.cells] for lines in out]
 
 
@@ -64,14 +66,24 @@ def marked(rows: Sequence[Line], family: Family) -> list[Line]:
         block = range(start, end)
         if len(block) > 1 or any(atom.more for atom in row.cells[1:]) or len(row.cells) > 2:
             for n in block:
-                cells = [atom if atom.roles and n == start and k == 0 else replace(atom, doubt=PROSE_FROM_STRIPS) for k, atom in enumerate(rows[n].cells)]
+                cells = [
+                    atom if atom.roles and n == start and k == 0 else replace(atom, doubt=PROSE_FROM_STRIPS)
+                    for k, atom in enumerate(rows[n].cells)
+                ]
                 out[n] = replace(rows[n], cells=cells)
     return out
 
 
 def _table(lines: Sequence[Line]) -> tuple[int, int]:
     """First line of the indicator table and the first line behind it that is prose or a label."""
-    start = next((n for n, line in enumerate(lines) if line.zone == "indicators" and line.header_of or "indicators" in line.header_of), len(lines))
+    start = next(
+        (
+            n
+            for n, line in enumerate(lines)
+            if line.zone == "indicators" and line.header_of or "indicators" in line.header_of
+        ),
+        len(lines),
+    )
     end = next((n for n in range(start + 1, len(lines)) if lines[n].slot is not None), len(lines))
     return start, end
 
@@ -95,7 +107,9 @@ def _narratives(lines: Sequence[Line], labels: set[str], before_table: bool) -> 
     return [
         n
         for n in places
-        if len(lines[n].cells) == 2 and any(label.role == "field" and label.key in labels for label in lines[n].cells[0].roles) and len(lines[n].cells[1].norm) >= _LONG
+        if len(lines[n].cells) == 2
+        and any(label.role == "field" and label.key in labels for label in lines[n].cells[0].roles)
+        and len(lines[n].cells[1].norm) >= _LONG
     ]
 
 
@@ -115,7 +129,7 @@ def _width(atoms: Sequence[Atom]) -> float:
 
 
 def _own_width(texts: Sequence[Atom], groups: Sequence[Sequence[Sequence[int]]]) -> float:
-    """Width of the first strip: its text in a narrative that has one line in the next strip, else text by lines over all."""
+    """Width of the first strip: its text in a narrative of one line in the next strip, else text by lines over all."""
     found = next((group for group in groups if len(group) == len(texts)), None)
     if not texts or found is None:
         return 0.0
@@ -131,7 +145,9 @@ def _matched(counts: Sequence[int], groups: Sequence[Sequence[int]]) -> dict[int
     best: dict[tuple[int, int], tuple[float, dict[int, Sequence[int]]]] = {}
     for i in range(len(counts), -1, -1):
         for j in range(len(groups), -1, -1):
-            options: list[tuple[float, int, dict[int, Sequence[int]]]] = [(0.0, 0, {})] if i == len(counts) and j == len(groups) else []
+            options: list[tuple[float, int, dict[int, Sequence[int]]]] = (
+                [(0.0, 0, {})] if i == len(counts) and j == len(groups) else []
+            )
             if i < len(counts):
                 options.append((best[i + 1, j][0] + 1.0 + 0.2 * counts[i], 1, best[i + 1, j][1]))
             if j < len(groups):

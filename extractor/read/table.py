@@ -108,7 +108,8 @@ def _rows(
             if last is not None:
                 last.atoms.append(atom)
                 last.cost += 0.3
-            continue
+                continue
+            # It goes on with a cell that the page printed empty: then it is that cell.
         if step.opens or not rows:
             rows.append(TableRow())
         last = _put(rows[-1], atom, step, columns, fitness)

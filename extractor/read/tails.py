@@ -16,10 +16,12 @@ from dataclasses import replace
 from extractor.lexicon import Lexicon
 from extractor.read.atoms import Atom, stitched
 from extractor.read.fit import fit
-from extractor.read.match import NUMERIC, Line, is_unit
+from extractor.read.line import NUMERIC, Line, is_unit
 
 _REST = re.compile(r"[\d.,%\-/~年月日前底万亿元]{1,6}")
-_WHOLE_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{4}年\d{1,2}月\d{1,2}日(?:前|底|之前)?|\d{1,2}月\d{1,2}日(?:前|底|之前)?|\d{4}年\d{1,2}月(?:前|底|之前|底前)?")
+_WHOLE_DATE = re.compile(
+    r"\d{4}-\d\d-\d\d|\d{4}年\d{1,2}月\d{1,2}日(?:前|底|之前)?|\d{1,2}月\d{1,2}日(?:前|底|之前)?|\d{4}年\d{1,2}月(?:前|底|之前|底前)?"
+)
 _SHORT = 6
 _PIECES = 4  # more pieces than this on one wrapped line do not occur
 
@@ -43,7 +45,11 @@ def with_tails(lines: Sequence[Line]) -> list[Line]:
 
 
 def _heads_indicators(line: Line) -> bool:
-    return any(label.role == "column" and label.block == "indicators" and label.key not in ("weight", "score") for atom in line.cells for label in atom.roles)
+    return any(
+        label.role == "column" and label.block == "indicators" and label.key not in ("weight", "score")
+        for atom in line.cells
+        for label in atom.roles
+    )
 
 
 def _leaves(line: Line) -> bool:
@@ -51,7 +57,9 @@ def _leaves(line: Line) -> bool:
     if line.prose or line.slot is not None:
         return True
     roles = [label for atom in line.cells for label in atom.roles]
-    return any(label.role in ("column", "total", "section") for label in roles) or any(atom.roles and all(label.role == "field" for label in atom.roles) for atom in line.cells)
+    return any(label.role in ("column", "total", "section") for label in roles) or any(
+        atom.roles and all(label.role == "field" for label in atom.roles) for atom in line.cells
+    )
 
 
 def _is_rest(line: Line) -> bool:
@@ -89,7 +97,9 @@ def _appended(cells: list[Atom], rests: Sequence[Atom], widths: Counter[int], le
     return cells
 
 
-def _cost(cells: Sequence[Atom], rests: Sequence[Atom], way: Sequence[int], widths: Counter[int], lexicon: Lexicon) -> float:
+def _cost(
+    cells: Sequence[Atom], rests: Sequence[Atom], way: Sequence[int], widths: Counter[int], lexicon: Lexicon
+) -> float:
     total = 0.0
     for place in set(way):
         rest = "".join(atom.norm for atom, to in zip(rests, way, strict=True) if to == place)
@@ -115,5 +125,9 @@ def _growth_cost(cell: Atom, rest: str, lexicon: Lexicon) -> float:
     if before[-1:].isdecimal() and rest in ("万元", "亿元"):
         return -2.0
     if before[-1:].isdecimal() or before.endswith((".", "-", "%", "年", "月")):
-        return -0.6 if re.match(r"[\d.,%\-万亿元月日年个项次人户家台套米亩份期场天条名件批座册吨公平工小分]", rest) else 1.0
+        return (
+            -0.6
+            if re.match(r"[\d.,%\-万亿元月日年个项次人户家台套米亩份期场天条名件批座册吨公平工小分]", rest)
+            else 1.0
+        )
     return -0.5 if not re.match(r"[\d.%\-]|万元$|元$", rest) else 2.0

@@ -63,8 +63,8 @@ class Styles:
             }  # fmt: skip
             look |= _BASE[kind] | _state_look(states)
             if number_format:
-                # A number does not wrap; told to, some programs forget its indent.
-                look |= {"num_format": number_format, "text_wrap": False}
+                # A number too wide for its column is drawn smaller: wrapped or cut off it would be #### on paper.
+                look |= {"num_format": number_format, "text_wrap": False, "shrink": True}
             self._made[key] = self.book.add_format(look)
         return self._made[key]
 
@@ -138,7 +138,7 @@ def remark(view: FormView, path: str, language: Language = "zh") -> str:
     if cell.raw and cell.raw != cell.value:
         told.append(f"原文：{cell.raw[:200]}")
     told += [f"待核原因：{reason}" for reason in cell.reasons]
-    if cell.proof:
+    if cell.proof and cell.proof not in cell.reasons:
         told.append(f"依据：{cell.proof}")
     if cell.candidates:
         told.append("其他读法：" + "、".join(cell.candidates))

@@ -133,7 +133,15 @@ def _worst_first(findings: Iterable[Finding]) -> list[Finding]:
 
 def _finding(at: int, view: FormView, finding: Finding, numbers: dict[tuple[int, str], int]) -> dict[str, Any]:
     cells = [_reference(at, view, path, numbers) for path in finding.cells]
-    return {"finding": finding, "about": _about(view, finding), "law": law_title(finding.law), "cells": cells}
+    # Expected and found help where the form prints the figure found; the message holds the arithmetic in any case.
+    printed = any(view.value(path) == finding.found for path in finding.cells)
+    return {
+        "finding": finding,
+        "about": _about(view, finding),
+        "compared": finding.found is not None and printed,
+        "law": law_title(finding.law),
+        "cells": cells,
+    }
 
 
 def _about(view: FormView, finding: Finding) -> str:
@@ -227,7 +235,7 @@ def _details(at: int, view: FormView, path: str) -> dict[str, Any]:
         "c": round(cell.confidence, 2),
         "s": list(view.states(path)),
         "w": [list(reason_label(reason)) for reason in cell.reasons],
-        "x": list(proof_label(cell.proof)) if cell.proof else None,
+        "x": list(proof_label(cell.proof)) if cell.proof and cell.proof not in cell.reasons else None,
         "k": [_short(other) for other in cell.candidates],
         "h": list(cell.laws_hold),
         "b": list(cell.laws_broken),

@@ -16,6 +16,7 @@ from extractor.labels import Label, Language, field_label, unit_of
 from extractor.report.schema import INDICATOR_COLUMNS, MONEY_COLUMNS
 from extractor.report.view import FormView, paths_of
 from extractor.values import Record
+from extractor.wording import proof_label, reason_label
 
 Row = dict[str, str | None]
 
@@ -68,8 +69,10 @@ def columns(table: str) -> tuple[str, ...]:
     return _COLUMNS[table]
 
 
-def rows(records: Sequence[Record], table: str) -> list[Row]:
+def rows(records: Sequence[Record], table: str, language: Language = "zh") -> list[Row]:
     """The rows of a table over all forms of all records, in their order; values as in the records.
+
+    Messages, reasons and proofs are told in the language.
 
     Raises UsageError for a table that does not exist.
     """
@@ -80,7 +83,7 @@ def rows(records: Sequence[Record], table: str) -> list[Row]:
         for number, form in enumerate(record.forms, 1):
             view = FormView.of(form)
             lead = _lead(record, number, view)
-            found += [{key: (lead | row).get(key) for key in keys} for row in build(view)]
+            found += [{key: (lead | row).get(key) for key in keys} for row in build(view, language)]
     return found
 
 
@@ -155,23 +158,24 @@ def _list_rows(table: str, view: FormView, keys: Sequence[str]) -> Iterator[Row]
         yield {"row": str(number + 1), **row, "needs_review": " ".join(doubtful) or None}
 
 
-def _indicators(view: FormView) -> Iterator[Row]:
+def _indicators(view: FormView, language: Language) -> Iterator[Row]:
     return _list_rows("indicators", view, INDICATOR_COLUMNS)
 
 
-def _funds(view: FormView) -> Iterator[Row]:
+def _funds(view: FormView, language: Language) -> Iterator[Row]:
     unit = unit_of(view.form.units, "funds") or None
     for row in _list_rows("funds", view, ("stage", "source", *MONEY_COLUMNS)):
         yield {"money_unit": unit, **row}
 
 
-def _findings(view: FormView) -> Iterator[Row]:
+def _findings(view: FormView, language: Language) -> Iterator[Row]:
     for found in view.form.findings:
         row: Row = {key: getattr(found, key) for key in _FINDING if key != "cells"}
-        yield {**row, "cells": " ".join(found.cells)}
+        message = found.message_en if language == "en" else found.message
+        yield {**row, "message": message, "cells": " ".join(found.cells)}
 
 
-def _cells(view: FormView) -> Iterator[Row]:
+def _cells(view: FormView, language: Language) -> Iterator[Row]:
     for path in paths_of(view.form):
         cell = view.cell(path)
         row: Row = {"path": path, "value": view.value(path)}
@@ -181,14 +185,16 @@ def _cells(view: FormView) -> Iterator[Row]:
                 "origin": cell.origin,
                 "needs_review": "1" if cell.needs_review else None,
                 "confidence": f"{cell.confidence:.2f}",
-                "reasons": "；".join(cell.reasons),
-                "proof": cell.proof,
+                "reasons": ("; " if language == "en" else "；").join(
+                    reason_label(reason).say(language) for reason in cell.reasons
+                ),
+                "proof": proof_label(cell.proof).say(language) if cell.proof else None,
                 "evidence": " ".join(f"{piece.start}-{piece.end}" for piece in cell.evidence),
             }
         yield row
 
 
-_BUILDERS: dict[str, Callable[[FormView], Iterator[Row]]] = {
+_BUILDERS: dict[str, Callable[[FormView, Language], Iterator[Row]]] = {
     "indicators": _indicators,
     "funds": _funds,
     "findings": _findings,

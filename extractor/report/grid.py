@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, combinations, pairwise
 
 from extractor.report.layout import Block, Slot
 
@@ -52,15 +52,19 @@ def place(blocks: Sequence[Block], widths: Sequence[int], top: int = 0) -> Itera
 def spread(wanted: Sequence[int], grid: Sequence[int]) -> list[int]:
     """The grid columns at which the columns of a block begin, and the end: each takes at least one.
 
-    The edges are put where they come nearest to the block's own proportions.
+    Of all ways the one that leaves no column much narrower than its share, then the one whose
+    edges come nearest to the block's own proportions.
     """
     edges = [0, *accumulate(grid)]
-    shares = [0, *accumulate(wanted)]
-    cuts = [0]
+    shares = [width * edges[-1] / sum(wanted) for width in wanted]
+    targets = list(accumulate(shares))
     # The narrow column for a label at the side is no place for a label that has to be read across.
-    skip = 1 if len(grid) > len(wanted) and wanted[0] > 2 * grid[0] else 0
-    for number in range(1, len(wanted)):
-        target = shares[number] / shares[-1] * edges[-1]
-        free = range(cuts[-1] + 1 + (skip if number == 1 else 0), len(grid) - (len(wanted) - number) + 1)
-        cuts.append(min(free, key=lambda cut: abs(edges[cut] - target)))
-    return [*cuts, len(grid)]
+    first = 2 if len(grid) > len(wanted) and wanted[0] > 2 * grid[0] else 1
+
+    def misfit(cuts: tuple[int, ...]) -> tuple[float, float]:
+        bounds = [edges[cut] for cut in (0, *cuts, len(grid))]
+        lacks = (max(0.0, 1 - (b - a) / share) for (a, b), share in zip(pairwise(bounds), shares, strict=True))
+        off = (abs(b - target) for b, target in zip(bounds[1:], targets, strict=True))
+        return sum(lack * lack for lack in lacks), sum(off)
+
+    return [0, *min(combinations(range(first, len(grid)), len(wanted) - 1), key=misfit), len(grid)]

@@ -15,6 +15,7 @@ from extractor.values import FormRecord, Record
 
 if TYPE_CHECKING:
     from rich.table import Table
+    from rich.text import Text
 
 Summary = dict[str, Any]
 
@@ -71,18 +72,70 @@ def _form_summary(form: FormRecord) -> Summary:
     }
 
 
-def summary_table(summaries: Sequence[Summary], language: Language = "zh") -> Table:
-    """One line per file: forms, families, cells by origin, laws, cells to review."""
+def summary_table(summaries: Sequence[Summary], language: Language = "zh", width: int | None = None) -> Table:
+    """One line per file: forms, families, cells by origin, laws, cells to review.
+
+    Where that is wider than ``width``, each file has its name on one line, and below it the counts
+    that are not nought.
+    """
     from rich import box
+    from rich.table import Table
+
+    rows = [_texts(one) for one in summaries]
+    if width is not None and _natural_width(rows, language) > width:
+        return _narrow_table(rows, language)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for key, label in _HEADS.items():
+        texts = key in _TEXTS
+        table.add_column(label.say(language), justify="left" if texts else "right", overflow="fold")
+    for row in rows:
+        table.add_row(*(_styled(key, row[key]) for key in _HEADS))
+    return table
+
+
+_TEXTS = ("name", "families")
+_ONE = {"forms": Label("表", "form"), "laws_hold": Label("勾稽相符", "law held")}
+
+
+def _texts(one: Summary) -> dict[str, str]:
+    """What stands in each column for one file."""
+    found = {**one["cells"], **{key: one[key] for key in ("name", "forms", "laws_hold", "laws_broken")}}
+    found["families"] = ", ".join(dict.fromkeys(one["families"]))
+    return {key: str(found[key]) for key in _HEADS}
+
+
+def _name(key: str, count: str) -> Label:
+    return _ONE.get(key, _HEADS[key]) if count == "1" else _HEADS[key]
+
+
+def _styled(key: str, text: str, more: str = "") -> Text:
+    from rich.text import Text
+
+    return Text(text + more, style=_STYLES.get(key, "") if text != "0" else "dim")
+
+
+def _natural_width(rows: Sequence[dict[str, str]], language: Language) -> int:
+    """The columns that the wide table takes on a terminal; families may stand below each other."""
+    from rich.cells import cell_len
+
+    def widest(key: str, label: Label) -> int:
+        words = [word for row in rows for word in (row[key].split() if key == "families" else [row[key]])]
+        return max(map(cell_len, (label.say(language), *words)))
+
+    columns = (widest(key, label) for key, label in _HEADS.items())
+    return sum(column + 3 for column in columns) - 1
+
+
+def _narrow_table(rows: Sequence[dict[str, str]], language: Language) -> Table:
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    for key, label in _HEADS.items():
-        texts = key in ("name", "families")
-        table.add_column(label.say(language), justify="left" if texts else "right", overflow="fold")
-    for one in summaries:
-        shown = {**one["cells"], **{key: one[key] for key in ("name", "forms", "laws_hold", "laws_broken")}}
-        shown["families"] = ", ".join(dict.fromkeys(one["families"]))
-        table.add_row(*(Text(str(shown[key]), style=_STYLES.get(key, "") if shown[key] else "dim") for key in _HEADS))
+    table = Table(box=None, show_header=False, pad_edge=False)
+    table.add_column(overflow="fold")
+    for row in rows:
+        told = [key for key in _HEADS if key not in _TEXTS and row[key] != "0"]
+        counts = (_styled(key, row[key], " " + _name(key, row[key]).say(language)) for key in told)
+        table.add_row(Text(row["name"], style="bold"))
+        table.add_row(Text("  ") + Text(row["families"], style="dim"))
+        table.add_row(Text("  ") + Text(" · ").join(counts))
     return table

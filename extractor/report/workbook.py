@@ -132,7 +132,7 @@ def _titles(laws: Iterable[str]) -> str:
 
 def _in_english(cell: Cell) -> str:
     """Why a cell needs review and what proves it, in English."""
-    proof = [proof_in_english(cell.proof)] if cell.proof else []
+    proof = [proof_in_english(cell.proof)] if cell.proof and cell.proof not in cell.reasons else []
     return "; ".join([*map(reason_in_english, cell.reasons), *proof])
 
 

@@ -57,7 +57,7 @@ def _chunks(run: Sequence[Fragment]) -> list[list[Fragment]]:
 
 
 def _look(chunk: Sequence[Fragment], lexicon: Lexicon, family: Family) -> _Look:
-    """Steps and columns of a chunk; a label that could stand in several places counts for the last of them, if it is the first."""
+    """Steps and columns of a chunk; a first label that could stand in several places counts for the last of them."""
     columns: dict[str, set[str]] = {}
     steps = [0] if _has_title(chunk) else []
     bare = not steps
@@ -88,7 +88,11 @@ def _headers(chunk: Sequence[Fragment], lexicon: Lexicon) -> int:
 def _header_at_top(chunk: Sequence[Fragment], lexicon: Lexicon) -> dict[str, set[str]]:
     """Columns named by the first row of a chunk, for each table that could have them all."""
     top = [chunk[0], *itertools.takewhile(lambda f: f.before < Boundary.LINE, chunk[1:])]
-    named = [{label.block: label.key for label in lexicon.roles(fold(f.text)) if label.role == "column"} for f in top if f.text]
+    named = [
+        {label.block: label.key for label in lexicon.roles(fold(f.text)) if label.role == "column"}
+        for f in top
+        if f.text
+    ]
     blocks = set.intersection(*(set(names) for names in named)) if named else set()
     return {block: {names[block] for names in named} for block in blocks}
 
@@ -108,7 +112,9 @@ def _steps(fragment: Fragment, lexicon: Lexicon, family: Family) -> set[int]:
             steps.add(_STEPS[label.block])
             continue
         spec = next(spec for spec in family.fields if spec.name == label.key)
-        if spec.type not in ("prose", "grade") and (spec.path or spec.type != "text"):  # narratives and remarks stand in several places
+        if spec.type not in ("prose", "grade") and (
+            spec.path or spec.type != "text"
+        ):  # narratives and remarks stand in several places
             steps.add(_TAIL if spec.path.startswith("sign_off") or spec.type == "signature" else 0)
     return steps
 
@@ -125,9 +131,15 @@ def _starts(looks: Sequence[_Look]) -> list[int]:
     tables: set[str] = set()
     for index, look in enumerate(looks):
         back = look.first is not None and far - look.first >= _BACK
-        other = any(not keys & named[block] and len(keys) >= 2 for block, keys in look.columns.items() if block in named and block != "evaluators")
-        # 评价得分 alone could head a score card; only if all tables it can belong to have begun, it is a further strip of one.
-        other = other or (look.top.keys() <= named.keys() and any(not keys & named[block] for block, keys in look.top.items()))
+        other = any(
+            not keys & named[block] and len(keys) >= 2
+            for block, keys in look.columns.items()
+            if block in named and block != "evaluators"
+        )
+        # 评价得分 alone could head a card; only if all tables it can belong to have begun, a further strip of one.
+        other = other or (
+            look.top.keys() <= named.keys() and any(not keys & named[block] for block, keys in look.top.items())
+        )
         # Below the first strip, each strip heads every table once.
         full = len(starts) > 1 and tables == {"funds", "indicators"} and bool(look.top) and heads >= len(tables)
         if index and (back or other or full):

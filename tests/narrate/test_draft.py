@@ -121,6 +121,7 @@ def test_a_form_of_which_nothing_is_left_is_told_in_whole_sentences() -> None:
 
     text = draft([replace(record, forms=tuple(bare))])
     assert "实施单位和主管部门表中未载明。" in text and "表中资金数额未能识读或未填列。" in text
+    assert "绩效目标完成情况表中未载明。" in text
     assert not re.search(r"[，、：]。|。。|None|（）|“”", text)
 
 

@@ -115,7 +115,11 @@ def test_two_goals_without_a_boundary_are_cut_at_the_stop_and_flagged_if_that_is
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.sampled_from(["分值", "数量指标", "12", "95%", "≥3个", "总分", "\t", "\n", "修缮", "|", "得分"]), max_size=40))
+@given(
+    st.lists(
+        st.sampled_from(["分值", "数量指标", "12", "95%", "≥3个", "总分", "\t", "\n", "修缮", "|", "得分"]), max_size=40
+    )
+)
 def test_whatever_stands_between_the_tables_never_breaks_the_reader(junk: list[str]) -> None:
     text = tabs((*HEAD, *FUNDS)) + "".join(junk) + "\n" + tabs(INDICATORS)
 

@@ -182,3 +182,24 @@ def test_a_long_source_is_laid_out_in_chunks() -> None:
     page = Page(to_html(record))
     assert sum(attrs.get("class") == "chunk" for _, attrs in page.tags) > 20
     assert page.source == record.text
+
+
+def test_a_finding_without_a_printed_figure_leaves_the_comparison_to_its_message() -> None:
+    record = sample_record.record(sample_record.national)
+    form = record.forms[0]
+    rate = replace(form.findings[0], found="0.389", expected="0.389665", difference="-0.000665")
+
+    assert "0.389665" not in to_html(replace(record, forms=(replace(form, findings=(rate,)),)))
+
+
+def test_scraps_of_one_line_without_a_slot_are_shown_together() -> None:
+    record = sample_record.record(sample_record.national)
+    form = record.forms[0]
+    text = record.text + "\n备注 无\n结论"
+    at = len(record.text) + 1
+    pieces = tuple(
+        Evidence(at + start, at + end, text[at + start : at + end]) for start, end in ((0, 2), (3, 4), (5, 7))
+    )
+
+    page = to_html(replace(record, text=text, forms=(replace(form, unplaced=pieces),)))
+    assert re.findall("<blockquote>(.*?)</blockquote>", page) == ["备注　无", "结论"]

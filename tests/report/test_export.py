@@ -73,3 +73,11 @@ def test_the_workbook_holds_numbers_and_no_formulas() -> None:
 def test_an_unknown_table_is_named_with_those_there_are() -> None:
     with pytest.raises(UsageError, match="'people'.*indicators, funds, findings, cells"):
         rows([], "people")
+
+
+def test_findings_and_reasons_are_told_in_the_language_of_the_table() -> None:
+    records = [sample_record.record(sample_record.national)]
+
+    finding = records[0].forms[0].findings[0]
+    assert rows(records, "findings")[0]["message"] == finding.message
+    assert rows(records, "findings", "en")[0]["message"] == finding.message_en

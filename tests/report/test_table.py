@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+from typing import Any
 
+import pytest
 from rich.console import Console
 
 from extractor.report.notebook import record_html
@@ -34,6 +36,16 @@ def test_the_table_has_a_line_for_each_file_and_takes_no_markup_from_names() -> 
 
     Console(file=out, width=160).print(summary_table([summary(record) for record in records]))
     assert "[red]甲.txt" in out.getvalue() and "样表.txt" in out.getvalue()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_narrow_terminal_gets_the_counts_that_are_not_nought_below_the_name(language: Any) -> None:
+    out = io.StringIO()
+
+    Console(file=out, width=60).print(summary_table([summary(sample_record.everything())], language, 60))
+    lines = [line.rstrip() for line in out.getvalue().splitlines()]
+    assert lines[0] == "样表.txt" and max(map(len, lines)) <= 60
+    assert {"zh": "4 表", "en": "4 forms"}[language] in lines[2] and "0 " not in lines[2].replace("10 ", "")
 
 
 def test_a_notebook_shows_the_forms_and_escapes_their_text() -> None:

@@ -137,3 +137,20 @@ def test_a_record_without_forms_still_gives_a_workbook() -> None:
     empty = replace(sample_record.everything(), forms=())
 
     assert _book(empty).sheetnames == ["cells", "findings", "overview"]
+
+
+def test_a_wide_number_shrinks_and_is_never_cut_off() -> None:
+    sheet = _book(sample_record.record(sample_record.jinzhong)).worksheets[0]
+
+    amount = next(cell for row in sheet.iter_rows() for cell in row if cell.value == 60)
+    assert (amount.alignment.shrink_to_fit, amount.alignment.wrap_text) == (True, None)
+
+
+def test_the_list_of_cells_says_in_english_why_a_cell_needs_review() -> None:
+    record = sample_record.record(sample_record.national)
+    form = record.forms[0]
+    cell = replace(form.cells["total.score"], reasons=("内容与该栏通常的样式不符",))
+    changed = replace(record, forms=(replace(form, cells={**form.cells, "total.score": cell}),))
+
+    told = [row[-1].value for row in _book(changed)["cells"].iter_rows() if row[1].value == "total.score"]
+    assert told == ["the content does not look like what usually stands here"]

@@ -15,7 +15,7 @@ from extractor.labels import Label, Language
 # Chinese sentence -> English sentence; ``{}`` stands for what is inserted, in the same order.
 SENTENCES: tuple[tuple[str, str], ...] = (
     # readers
-    ("竖条拼接：各条行数不一致，行对应可能有误",
+    ("页面被切成竖条，各条行数不一，本值可能属于相邻行",
      "the page was cut into strips that differ in their number of rows; this may belong to another row"),
     ("得分列有缺行，按合计仍不能唯一对应到行",
      "rows of the score column are lost, and the totals leave open which row this score belongs to"),

@@ -43,7 +43,7 @@ def decide(
     scanned = segment.source_kind == "ocr" or (estimated and looks_scanned(state))
     if scanned:
         reasons.update(repair(state))
-    infer(state)
+    reasons.update(infer(state))
     for path, reason in suspects(state, scanned=scanned).items():
         reasons.setdefault(path, reason)
     text = segment.document.text

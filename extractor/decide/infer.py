@@ -19,30 +19,68 @@ from extractor.notation import Interval, format_number, parse_number
 _MOST = Decimal(100)
 
 
-def infer(state: State) -> None:
-    """Give every lost weight and score that the laws force its value."""
+FROM_DOUBTFUL = "由待核的格推定"
+
+
+def infer(state: State) -> dict[str, tuple[str, ...]]:
+    """Give every lost weight and score that the laws force its value.
+
+    First without the cells that are in doubt: what is forced then rests on sure cells
+    alone, and a doubtful cell that is forced to just what it prints is in doubt no more.
+    Then with them: what is forced only so is flagged; its reasons come back by path.
+    """
     lost = [path for path in state.chosen if state.is_lost(path) and path.endswith((".weight", ".score"))]
+    doubtful = {
+        path for path, c in state.chosen.items() if c.value and c.reasons and path.endswith((".weight", ".score"))
+    }
     if not lost:
-        return
-    laws = [law for law in state.bound() if not law.conditional and set(law.cells) & set(lost)]
-    bounds: dict[str, Seen] = {path: Interval(Decimal(0), _MOST) for path in lost}
-    reasons: dict[str, list[str]] = {path: [] for path in lost}
+        return {}
+    for path, (value, proof) in _forced(state, lost, doubtful).items():
+        printed = parse_number(state.chosen[path].value or "")
+        if path in doubtful and printed is not None and printed.value == value:
+            state.take(path, replace(state.chosen[path], reasons=()))
+        elif path not in doubtful:
+            _give(state, path, value, proof)
+    rest = _forced(state, [path for path in lost if state.is_lost(path)], set())
+    for path, (value, proof) in rest.items():
+        _give(state, path, value, proof)
+    return {path: (FROM_DOUBTFUL,) for path in rest} if doubtful else {}
+
+
+def _forced(state: State, lost: Sequence[str], doubtful: set[str]) -> dict[str, tuple[Decimal, str]]:
+    """Values that the laws leave alone for cells that are lost, or taken for lost, each with its proof."""
+    open_cells = dict.fromkeys([*lost, *doubtful])
+    laws = [law for law in state.bound() if not law.conditional and set(law.cells) & open_cells.keys()]
+    bounds: dict[str, Seen] = {path: Interval(Decimal(0), _MOST) for path in open_cells}
+    reasons: dict[str, list[str]] = {path: [] for path in open_cells}
     for _ in range(24):
-        if not _narrow(state, laws, bounds, reasons):
+        if not _narrow(state, laws, bounds, reasons, doubtful):
             break
-    for path in lost:
+    out: dict[str, tuple[Decimal, str]] = {}
+    for path in open_cells:
         found = bounds[path]
         value = _only_value(found, _decimals(state, path)) if isinstance(found, Interval) else None
         if value is not None and value != 0:
-            text = format_number(value, _decimals(state, path))
-            given = replace(state.chosen[path], value=text, raw="", spans=(), origin="inferred", reasons=())
-            state.take(path, given)
-            state.proofs[path] = "；".join(reasons[path][-2:]) + f" ⇒ {text}"
+            out[path] = value, "；".join(reasons[path][-2:])
+    return out
 
 
-def _narrow(state: State, laws: Sequence[BoundLaw], bounds: dict[str, Seen], reasons: dict[str, list[str]]) -> bool:
+def _give(state: State, path: str, value: Decimal, proof: str) -> None:
+    text = format_number(value, _decimals(state, path))
+    state.take(path, replace(state.chosen[path], value=text, raw="", spans=(), origin="inferred", reasons=()))
+    state.proofs[path] = f"{proof} ⇒ {text}"
+
+
+def _narrow(
+    state: State,
+    laws: Sequence[BoundLaw],
+    bounds: dict[str, Seen],
+    reasons: dict[str, list[str]],
+    doubtful: set[str],
+) -> bool:
+    """Narrow the bounds of open cells by every law once; True if one moved."""
     moved = False
-    look = state.look(bounds=bounds)
+    look = state.look(bounds=bounds, hidden=doubtful)
     for law in laws:
         for path in law.cells:
             now = bounds.get(path)
@@ -88,7 +126,7 @@ def _spelled(state: State, law: BoundLaw, path: str, bounds: dict[str, Seen]) ->
 
 
 def _shown(state: State, cell: str, path: str, bounds: dict[str, Seen]) -> str:
-    """A cell in a proof: what is printed, ? for the unknown, the bounds of another lost one; a section with its name."""
+    """A cell in a proof: what is printed, ? for the unknown, bounds for another lost one; a section by its name."""
     found = bounds.get(cell)
     candidate = state.chosen.get(cell)
     if cell == path:

@@ -30,13 +30,21 @@ _SUMS = frozenset(
 _ODD = 1.5  # a reading this odd is not passed without a look
 ODD_READING = "内容与该栏通常的样式不符"
 NOT_FOUND = "应有此项而未找到"
-STRIPS = "竖条拼接"
+STRIPS = "页面被切成竖条"
 PROSE_CONTRADICTS = "文字中的数与表内数字不一致，请核对原文"
 
 
-def confirmed(judged: Sequence[Judgement]) -> frozenset[str]:
-    """Cells whose sum comes out exactly: their place in the table is proved."""
-    return frozenset(path for item in judged if item.verdict == "holds" and item.law in _SUMS for path in item.cells)
+def confirmed(judged: Sequence[Judgement], state: State) -> frozenset[str]:
+    """Cells whose sum comes out exactly, without a cell that was inferred from it: their place is proved."""
+    inferred = {
+        path for path, candidate in state.chosen.items() if candidate.origin == "inferred" and path in state.proofs
+    }
+    return frozenset(
+        path
+        for item in judged
+        if item.verdict == "holds" and item.law in _SUMS and not inferred & set(item.cells)
+        for path in item.cells
+    )
 
 
 def cells_of(
@@ -45,7 +53,7 @@ def cells_of(
 ) -> dict[str, Cell]:  # fmt: skip
     """Cells by path: one for each leaf that holds something, or whose place is printed, or that is missed."""
     hold, broken = _laws_by_cell(judged)
-    proved = confirmed(judged)
+    proved = confirmed(judged, state)
     out: dict[str, Cell] = {}
     for path, value in leaves(values):
         candidate = state.chosen.get(path)

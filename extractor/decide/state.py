@@ -7,7 +7,7 @@ new candidate for a cell; evidence and printed text stay.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -66,13 +66,20 @@ class State:
             self._bound = tuple(law for law in laws if law.relation is not None)
         return self._bound
 
-    def look(self, trial: Mapping[str, str] | None = None, bounds: Mapping[str, Seen] | None = None) -> Look:
-        """Show cells to a relation: trial readings first, then bounds for lost cells, then what is chosen."""
+    def look(
+        self,
+        trial: Mapping[str, str] | None = None,
+        bounds: Mapping[str, Seen] | None = None,
+        hidden: Collection[str] = (),
+    ) -> Look:
+        """Show cells to a relation: trials first, then bounds for lost and hidden cells, then what is chosen."""
 
         def show(path: str) -> Seen:
             if trial is not None and path in trial:
                 return read_cell(path, trial[path])
             candidate = self.chosen.get(path)
+            if path in hidden and bounds is not None:
+                return bounds[path]
             if candidate is None or candidate.value is None:
                 if bounds is not None and path in bounds:
                     return bounds[path]

@@ -17,6 +17,9 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     # readers
     ("页面被切成竖条，各条行数不一，本值可能属于相邻行",
      "the page was cut into strips that differ in their number of rows; this may belong to another row"),
+    ("年初指标值为 {}，年中已调整，此处取调整后的指标值",
+     "the target was {} at the start of the year and was adjusted; the adjusted one is given here"),
+    ("由待核的格推定", "inferred from cells that are to be reviewed"),
     ("得分列有缺行，按合计仍不能唯一对应到行",
      "rows of the score column are lost, and the totals leave open which row this score belongs to"),
     ("文字由各竖条逐行拼接，请对照原文",

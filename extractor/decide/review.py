@@ -30,7 +30,7 @@ _SUMS = frozenset(
 _ODD = 1.5  # a reading this odd is not passed without a look
 ODD_READING = "内容与该栏通常的样式不符"
 NOT_FOUND = "应有此项而未找到"
-STRIPS = "页面被切成竖条"
+STRIPS = "页面被切成"  # how every doubt about the rows of strips begins
 PROSE_CONTRADICTS = "文字中的数与表内数字不一致，请核对原文"
 
 

@@ -113,4 +113,7 @@ def _emission(roles: Sequence[Label], state: str) -> float:
     # In a table, a word that is a label elsewhere can be plain data (an indicator called 项目总成本).
     if state in ("indicators", "scorecard") and all(label.role in _LABEL_OF_DATA for label in roles):
         return 1.0
+    # 预算执行率 heads a column of money, and is the name of an indicator in many forms.
+    if state in ("indicators", "scorecard") and all(label.role in ("column", "row") for label in roles):
+        return 1.7
     return _FOREIGN

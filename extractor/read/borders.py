@@ -28,12 +28,13 @@ class Border:
 
     cut: dict[str, int]  # table -> number of header cells right of the cut, for tables cut inside a column
     through: bool  # the cut went through cells at all
+    columns: int = 0  # columns of the evaluators that the header names left of the cut, the cut one included
 
     @classmethod
     def of(cls, pairs: Sequence[tuple[Line, Line]], lexicon: Lexicon) -> Border:
         """What the headers at this border say."""
         cut: dict[str, int] = {}
-        halves = 0
+        halves = columns = 0
         for row, line in pairs:
             left, right = row.cells[-1], line.cells[0]
             joined = lexicon.completes(left.norm, right.norm) if not (left.roles and right.roles) else ()
@@ -41,13 +42,15 @@ class Border:
             for label in joined:
                 if label.role == "column" and row.zone in (None, label.block):  # 三级指标 heads two tables
                     cut.setdefault(label.block, len(line.cells))
+                    if label.block == "evaluators":
+                        columns = sum(not any(r.role == "stub" for r in atom.roles) for atom in row.cells)
         if "scorecard" not in cut and sum(_cuts_score(row, line) for row, line in pairs) >= _FEW:
             cut["scorecard"] = 1
         if "indicators" not in cut:
             cells = _cells_behind(pairs)
             if cells:
                 cut["indicators"] = cells
-        return cls(cut, halves >= 2)
+        return cls(cut, halves >= 2, columns)
 
     def breaks(self, row: Line) -> bool:
         """True for a row whose last cell goes on behind the cut: without the line that was lost it is not whole."""
@@ -96,6 +99,8 @@ class Border:
             return len(line.cells) >= self.cut[zone]  # 满意度 and 单位 are labels, and pieces of names
         if not self.through or left.roles or right.roles:
             return False
+        if zone == "evaluators" and len(row.cells) < self.columns:
+            return False  # the cut column begins right of the cut in this row
         if zone in self.cut:
             return len(line.cells) >= self.cut[zone]
         if zone in ("indicators", "evaluators", "scorecard"):

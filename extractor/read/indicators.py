@@ -209,14 +209,18 @@ def _name(path: str, row: TableRow, text: str) -> Iterator[Choice]:
 
 def _target(path: str, row: TableRow, expected: frozenset[str], text: str) -> Iterator[Choice]:
     """The target, with comparator and unit of columns of their own joined to it."""
-    cell = row.cells.get("target")
+    cell, adjusted = row.cells.get("target"), row.cells.get("adjusted_target")
     if cell is None:
         yield _absent(path, row, "target", expected)
         return
+    reasons: tuple[str, ...] = ()
+    if adjusted is not None and not is_cut(cell) and adjusted.atoms[0].norm != cell.atoms[0].norm:
+        reasons = (f"年初指标值为 {cell.atoms[0].text}，年中已调整，此处取调整后的指标值",)
+        cell = adjusted
     if is_cut(cell):
         return
     before, behind = row.cells.get("comparator"), row.cells.get("measure")
-    found = candidate(f"{path}.target", cell.atoms, "quantity", text, cost=cell.cost)
+    found = candidate(f"{path}.target", cell.atoms, "quantity", text, cost=cell.cost, reasons=reasons)
     value, spans = found.value, found.spans
     if value and before and not re.match(r"[≥≤><=≧≦]", fold(value)):
         value, spans = (value_of(before.atoms[0].text, "text") or "") + value, spans_of(before.atoms) + spans

@@ -112,10 +112,11 @@ def _steps(fragment: Fragment, lexicon: Lexicon, family: Family) -> set[int]:
             steps.add(_STEPS[label.block])
             continue
         spec = next(spec for spec in family.fields if spec.name == label.key)
-        if spec.type not in ("prose", "grade") and (
-            spec.path or spec.type != "text"
-        ):  # narratives and remarks stand in several places
-            steps.add(_TAIL if spec.path.startswith("sign_off") or spec.type == "signature" else 0)
+        if spec.type in ("prose", "grade") or (spec.type == "text" and not spec.path):
+            continue  # narratives and remarks stand in several places
+        steps.add(_TAIL if spec.path.startswith("sign_off") or spec.type == "signature" else 0)
+        if spec.path.startswith("sign_off"):
+            steps.add(0)  # some forms name people and date in their head
     return steps
 
 

@@ -186,5 +186,3 @@ def _with_severity(judgement: Judgement, severity: Severity | None) -> Judgement
         judgement.law, judgement.verdict, severity, judgement.cells, judgement.message, judgement.message_en,
         judgement.expected, judgement.found, judgement.difference, judgement.citation,
     )  # fmt: skip
-
-

@@ -114,8 +114,7 @@ def priced_costs_explain_budget(form: Form, settings: LawSettings) -> Iterator[S
     yield Said(
         "broken",
         cells,
-        f"成本指标 {shown} = {plain(total)}，预算 {plain(budget[1])}，"
-        f"相差 {plain(budget[1] - total)} 无指标说明",
+        f"成本指标 {shown} = {plain(total)}，预算 {plain(budget[1])}，相差 {plain(budget[1] - total)} 无指标说明",
         f"cost targets {shown} = {plain(total)}, budget {plain(budget[1])}: {plain(budget[1] - total)} not explained",
         plain(total),
         plain(budget[1]),

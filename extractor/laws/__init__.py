@@ -16,6 +16,7 @@ from extractor.laws.catalogue import CATALOGUE
 from extractor.laws.form import Form, read_cell
 from extractor.laws.law import BoundLaw, Judgement, Law, Said, outcome_numbers
 from extractor.laws.outcome import BLANK, NOT_TESTABLE, UNSTATED, Absent, Look, Outcome
+from extractor.laws.proportions import Ratio
 from extractor.laws.settings import LawSettings
 from extractor.laws.spelling import spell
 from extractor.values import Finding, Severity
@@ -145,7 +146,7 @@ def _from_relation(bound: BoundLaw, form: Form) -> Judgement:
         bound.cells,
         message,
         message_en,
-        *outcome_numbers(outcome),
+        *outcome_numbers(outcome, rate=isinstance(bound.relation, Ratio)),
         citation=law.citation,
     )
 

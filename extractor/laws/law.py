@@ -167,15 +167,19 @@ def untestable(*cells: str) -> Said:
 
 
 def plain(value: Decimal | None) -> str | None:
-    """Write a decimal for a finding: no needless zeros, at most six places."""
+    """Write a decimal for a finding: no needless zeros, at most four places."""
     if value is None:
         return None
     # Beyond the precision of the context nothing is rounded: such a number is a misprint, shown whole.
-    short = f"{round(value, 6):f}" if abs(value) < _ROUNDABLE else f"{value:f}"
+    short = f"{round(value, 4):f}" if abs(value) < _ROUNDABLE else f"{value:f}"
     short = short.rstrip("0").rstrip(".") if "." in short else short
     return "0" if short in ("-0", "") else short
 
 
-def outcome_numbers(outcome: Outcome) -> tuple[str | None, str | None, str | None]:
-    """Return expected, found and difference as decimal strings."""
-    return plain(outcome.expected), plain(outcome.found), plain(outcome.difference)
+def outcome_numbers(outcome: Outcome, *, rate: bool = False) -> tuple[str | None, str | None, str | None]:
+    """Return expected, found and difference as decimal strings; those of a rate in per cent, with the sign."""
+    numbers = (outcome.expected, outcome.found, outcome.difference)
+    if rate:
+        expected, found, difference = (None if n is None else f"{plain(round(n * 100, 2))}%" for n in numbers)
+        return expected, found, difference
+    return plain(numbers[0]), plain(numbers[1]), plain(numbers[2])

@@ -82,7 +82,7 @@ def _points_cost(numbers: Mapping[str, Decimal]) -> float:
         cost += 4.0 if weight > 100 else 0.3 if weight > 40 else 0.0
         cost += 1.5 if weight == 0 else 0.0
     if score is not None:
-        cost += 4.0 if score > 100 else 0.0
+        cost += 4.0 if score > 100 else 0.6 if score > 40 and weight is None else 0.0
     if weight is not None and score is not None:
         cost += 4.0 if score > weight else -0.5 if score == weight else 0.0
     return cost
@@ -96,7 +96,9 @@ def money_cost(numbers: Mapping[str, Decimal]) -> float:
         cost += 1.5 if executed > budget else 0.0
         if rate is not None:
             off = abs(executed / budget * 100 - rate)
-            cost += -1.5 if off <= Decimal("0.011") else -0.8 if off <= 1 else 3.0
+            exponent = rate.as_tuple().exponent  # the rate is as exact as it is printed
+            step = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
+            cost += -1.5 if off <= step else 0.5 if off <= 1 else 3.0
         elif budget == executed:
             cost -= 0.3
     initial = numbers.get("initial_budget")

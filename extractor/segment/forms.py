@@ -109,7 +109,7 @@ def _split_glued(fragments: Sequence[Fragment]) -> list[Fragment]:
 
 def _runs(fragments: Sequence[Fragment], families: Mapping[str, Family]) -> list[list[Fragment]]:
     """Runs of fragments, one a form: each begins at a title, or before it where labels stand in front (strips)."""
-    titles = [index for index, fragment in enumerate(fragments) if _is_title(fragment, families)]
+    titles = _distinct([index for index, f in enumerate(fragments) if _is_title(f, families)], fragments)
     if not titles:
         return [list(fragments)] if fragments else []
     starts = [_form_start(fragments, index, titles[n - 1] if n else -1, families) for n, index in enumerate(titles)]
@@ -123,6 +123,15 @@ def _runs(fragments: Sequence[Fragment], families: Mapping[str, Family]) -> list
     if len(merged) > 1 and _labels_in(merged[0], families) < LEAST_LABELS:
         merged.pop(0)
     return [run for run in merged if run]
+
+
+def _distinct(titles: Sequence[int], fragments: Sequence[Fragment]) -> list[int]:
+    """Titles without the second of two that a strip printed twice, one right behind the other."""
+    out: list[int] = []
+    for index in titles:
+        if not out or index - out[-1] > 2 or fold(fragments[index].text) != fold(fragments[out[-1]].text):
+            out.append(index)
+    return out
 
 
 def _is_title(fragment: Fragment, families: Mapping[str, Family]) -> bool:

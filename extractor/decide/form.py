@@ -14,7 +14,7 @@ from extractor.decide.choose import CUT_IN_DOUBT, choose
 from extractor.decide.infer import infer
 from extractor.decide.prose import misread_prose
 from extractor.decide.repair import looks_scanned, repair
-from extractor.decide.review import cells_of, prose_in_doubt
+from extractor.decide.review import cells_of, figures_in_doubt, prose_in_doubt
 from extractor.decide.state import State
 from extractor.decide.suspects import suspects
 from extractor.family import Family
@@ -49,7 +49,8 @@ def decide(
     text = segment.document.text
     values = state.values()
     judged = check(values, state.units, state.law_ids, settings, state.blank(values))
-    reasons = {**prose_in_doubt(judged), **misread_prose(state), **reasons}
+    doubts = figures_in_doubt(judged, state) if scanned else {}
+    reasons = {**prose_in_doubt(judged), **misread_prose(state), **doubts, **reasons}
     return FormRecord(
         family.form_type,
         family.name,

@@ -12,6 +12,7 @@ from typing import Any
 
 from extractor.decide.skeleton import leaves
 from extractor.decide.state import State
+from extractor.decide.trials import PLAIN_KEYS
 from extractor.laws import Judgement
 from extractor.values import Candidate, Cell, Evidence
 
@@ -30,6 +31,8 @@ _SUMS = frozenset(
 _ODD = 1.5  # a reading this odd is not passed without a look
 ODD_READING = "内容与该栏通常的样式不符"
 NOT_FOUND = "应有此项而未找到"
+LAW_IN_DOUBT = "与本格有关的规则不成立，扫描件中可能误读"
+_FIGURES = PLAIN_KEYS | {"target", "actual"}
 STRIPS = "页面被切成"  # how every doubt about the rows of strips begins
 PROSE_CONTRADICTS = "文字中的数与表内数字不一致，请核对原文"
 
@@ -108,6 +111,18 @@ def prose_in_doubt(judged: Sequence[Judgement]) -> dict[str, tuple[str, ...]]:
         if item.verdict == "broken" and item.severity != "note" and item.law.startswith("narrative_")
         for path in item.cells
         if path.startswith(("narratives", "objective"))
+    }
+
+
+def figures_in_doubt(judged: Sequence[Judgement], state: State) -> dict[str, tuple[str, ...]]:
+    """In a scan, the numbers of a broken law of severity error that no sum confirms: one of them may be misread."""
+    proved = confirmed(judged, state)
+    return {
+        path: (LAW_IN_DOUBT,)
+        for item in judged
+        if item.verdict == "broken" and item.severity == "error" and item.law not in _SUMS
+        for path in item.cells
+        if path.rpartition(".")[2] in _FIGURES and path not in proved
     }
 
 

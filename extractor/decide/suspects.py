@@ -7,7 +7,7 @@ that the laws suggest. The printed values stay.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from extractor.decide.state import State, by_cell
 from extractor.decide.trials import SOFT, failing_tests, figures, is_impossible, mendings, row_passes
@@ -18,10 +18,14 @@ _PERCENT = re.compile(r"\d\s*[%％]")
 _BARE = re.compile(r"[≥≤><=≧≦⩾⩽＞＜＝]{0,2}\s*\d{1,3}(?:\.\d+)?")
 _AT_LEAST = re.compile(r"\s*(?:≥|≧|⩾|>=|＞=|＞＝)")
 _MORE = re.compile(r"\s*[>＞](?![=＝])")
+_FIGURE_IN_NAME = re.compile(r"\d\.\d\d(?!\d)|[≥≤≧≦⩾⩽]|[^\d（(]\d[\d.]*[%％]|[\u4e00-\u9fff]\d*[SlIOB]$")
+_INSTRUCTION = re.compile(r"(?:请|须|需)[^，。]{0,8}(?:简要|逐项|如实)?(?:说明|填写|填报|注明|描述)")
 _HABIT = 0.75  # share of rows scored in proportion from which a row that is not speaks of a misreading
 IMPOSSIBLE = "数字中有不可能出现的字符"
 LOST_PERCENT = "指标值与完成值一个带百分号、一个没有，可能漏读"
 LOST_STROKE = "其余各行为“≥”，此处为“>”，可能漏读一画"
+NAME_WITH_FIGURES = "名称中夹有数值，可能与相邻栏连写"
+INSTRUCTION = "疑为填表说明文字，不是填报内容"
 UNCONFIRMED = "所在合计不符，而本格没有其他关系可以证实"
 
 
@@ -30,8 +34,10 @@ def suspects(state: State, *, scanned: bool) -> dict[str, tuple[str, ...]]:
     laws = state.bound()
     out: dict[str, tuple[str, ...]] = {}
     habit = scanned or _scores_in_proportion(state)
+    explained: set[str] = set()  # tests that one of the suggested readings would mend
     for mending in sorted(mendings(state, laws), key=lambda m: (-len(m.mended), m.cost)):
         if mending.path not in out and not mending.spoiled and (mending.hard or habit):
+            explained.update(mending.mended)
             state.others[mending.path] = (mending.reading,)
             out[mending.path] = (f"可能误读：若读作 {mending.reading}，则{mending.titles}成立",)
     for path, candidate in figures(state):
@@ -39,10 +45,12 @@ def suspects(state: State, *, scanned: bool) -> dict[str, tuple[str, ...]]:
             out[path] = (IMPOSSIBLE,)
     for path in _lost_percents(state):
         out.setdefault(path, (LOST_PERCENT,))
+    for path, reason in _odd_texts(state):
+        out.setdefault(path, (reason,))
     if scanned:
         for path in _lost_strokes(state):
             out.setdefault(path, (LOST_STROKE,))
-        for path in _unconfirmed(state, laws, out):
+        for path in _unconfirmed(state, laws, explained):
             out.setdefault(path, (UNCONFIRMED,))
     return out
 
@@ -55,6 +63,16 @@ def _scores_in_proportion(state: State) -> bool:
         if (passes := row_passes(state, f"indicators[{row}]", {})) is not None
     ]
     return len(told) >= 3 and sum(told) >= _HABIT * len(told)
+
+
+def _odd_texts(state: State) -> Iterator[tuple[str, str]]:
+    """Names that hold a score or a rate, notes that only tell how to fill them in."""
+    for path, candidate in state.chosen.items():
+        key = path.rpartition(".")[2]
+        if key in ("level3", "item", "group") and candidate.value and _FIGURE_IN_NAME.search(candidate.value):
+            yield path, NAME_WITH_FIGURES
+        elif key == "deviation_note" and candidate.value and _INSTRUCTION.match(candidate.value):
+            yield path, INSTRUCTION
 
 
 def _lost_percents(state: State) -> list[str]:
@@ -81,7 +99,7 @@ def _lost_strokes(state: State) -> list[str]:
     return more if len(least) >= 2 and len(more) < len(least) else []
 
 
-def _unconfirmed(state: State, laws: Sequence[BoundLaw], explained: dict[str, tuple[str, ...]]) -> list[str]:
+def _unconfirmed(state: State, laws: Sequence[BoundLaw], explained: set[str]) -> list[str]:
     """In a scan, the figures of a broken sum that no other law confirms and no single fault explains."""
     look = state.look()
     of = by_cell(laws)
@@ -89,7 +107,7 @@ def _unconfirmed(state: State, laws: Sequence[BoundLaw], explained: dict[str, tu
     for law in laws:
         if not isinstance(law.relation, Balance) or law.conditional or law.relation.judge(look).verdict != "broken":
             continue
-        if any(path in explained for path in law.cells):
+        if f"{law.law_id}:{law.cells[-1]}" in explained:
             continue
         for path in law.cells:
             others = [

@@ -9,6 +9,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from extractor.errors import FamilyError
 
 _FOLDER = Path(__file__).parent / "families"
 _FORM_TYPES = ("project_national", "project_jinzhong", "department_jinzhong", "transfer", "other")
+_UNITS = ("万元", "元")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def _family(data: dict[str, Any], vocabulary: dict[str, Any], path: Path) -> Fam
             raise FamilyError(f"{path}: the key {key!r} is missing; every family file must have it.")
     if data["form_type"] not in _FORM_TYPES:
         raise FamilyError(f"{path}: form_type {data['form_type']!r} is not known; use one of {', '.join(_FORM_TYPES)}.")
+    _check_words(data, path)
     fields_known = {**vocabulary["fields"], **data.get("field", {})}
     columns_known = _merged_columns(vocabulary["columns"], data.get("column", {}))
     blocks = tuple(data["blocks"])
@@ -156,6 +159,19 @@ def _family(data: dict[str, Any], vocabulary: dict[str, Any], path: Path) -> Fam
         last_resort=data.get("last_resort", False),
         header_columns={b: _columns(_HEADER_KEYS[b], columns_known, path) for b in _HEADER_KEYS if b in blocks},
     )
+
+
+def _check_words(data: Mapping[str, Any], path: Path) -> None:
+    """Refuse a law that does not exist and a unit of money that no law can count in."""
+    if (unit := data.get("unit", "万元")) not in _UNITS:
+        raise FamilyError(f"{path}: the key 'unit' is {unit!r}; it must be one of {', '.join(_UNITS)}.")
+    from extractor.laws import ALL_IDS
+
+    for law in data.get("laws", ()):
+        if law not in ALL_IDS:
+            near = get_close_matches(str(law), ALL_IDS, n=1)
+            hint = f"did you mean {near[0]}?" if near else "jixiao forms --laws lists all laws."
+            raise FamilyError(f"{path}: the key 'laws' names {law!r}, which is no law; {hint}")
 
 
 def _field(name: str, known: Mapping[str, Any], path: Path) -> FieldSpec:

@@ -21,7 +21,7 @@ MAY_IMPORT = {  # every other part may import what is shared, and itself: never 
     "report": SHARED | {"laws"},
     "laws": {"values", "errors", "notation"},
     "notation": {"values", "errors"},
-    "family": {"values", "errors", "notation", "lexicon"},
+    "family": {"values", "errors", "notation", "lexicon", "laws"},
     "lexicon": {"values", "errors", "notation", "family"},
     "settings": {"errors", "laws"},
     "labels": {"values", "settings"},

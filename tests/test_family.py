@@ -63,6 +63,15 @@ def test_a_family_added_in_a_folder_reads_its_form_without_any_code(folder: Path
     assert (values["funds[0].executed"], values["total.score"]) == ("31.6", "100")
 
 
+def test_the_value_of_a_label_that_has_no_cell_is_kept_as_unplaced_text(folder: Path) -> None:
+    (folder / "cave_county.toml").write_text(FAMILY.replace('path = "reporting_unit"', 'path = ""'), encoding="utf-8")
+    text = tabs(FORM)
+
+    reading = reading_of(text, load_families([folder]))
+
+    assert [text[span.start : span.end] for span in reading.unplaced] == ["第十一窟"]
+
+
 def test_without_its_file_the_family_of_last_resort_reads_what_it_knows() -> None:
     assert segments_of(tabs(FORM))[0].family == "other"
     assert reading_of(tabs(FORM)).rows["indicators"] == 2
@@ -75,6 +84,8 @@ def test_without_its_file_the_family_of_last_resort_reads_what_it_knows() -> Non
         (FAMILY.replace('form_type = "other"', 'form_type = "cave"'), "'cave'"),
         (FAMILY.replace("[field.cave]", "[field.grotto]"), "'cave'"),
         (FAMILY.replace('"executed"]', '"spent"]'), "'spent'"),
+        ('unit = "美元"\n' + FAMILY, "'unit'"),
+        ('laws = ["score_at_most_wieght"]\n' + FAMILY, "did you mean score_at_most_weight"),
         ("name = ", "TOML"),
     ],
 )

@@ -98,8 +98,12 @@ def _kept(one: Input, order: Order, writing: Writing) -> Outcome:
     except InputError:
         known = None  # a record that was edited into something else is still not ours to replace
     if writing == "reviewed":
-        message = f"{place} 含有人工复核过的单元格，已保留" if chinese else f"{place} holds reviewed cells and was kept"
-        return Outcome(one.path, "reviewed", message=f"{message}。" if chinese else f"{message}.", summary=known)
+        message = (
+            f"{place} 含有人工复核或改动过的单元格，已保留。"
+            if chinese
+            else f"{place} holds cells that were reviewed or corrected by hand and was kept."
+        )
+        return Outcome(one.path, "reviewed", message=message, summary=known)
     message = f"{one.path} 内容未变，保留 {place}。" if chinese else f"{one.path} is unchanged, {place} was kept."
     return Outcome(one.path, "unchanged", message=message, summary=known)
 

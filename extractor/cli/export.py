@@ -11,9 +11,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from extractor.cli.faults import plainly, say, sentence_of
+from extractor.cli.faults import plainly, say, sentence_of, told
 from extractor.cli.options import DebugOption, ForceOption, LanguageOption, OutputFileOption, choose_language
-from extractor.errors import RecordError
+from extractor.errors import RecordError, UsageError
 
 TableName = Literal["indicators", "funds", "findings", "cells"]
 
@@ -22,7 +22,10 @@ TableName = Literal["indicators", "funds", "findings", "cells"]
 def export(
     folder: Annotated[Path, typer.Argument(metavar="DIR", help="A folder of records: the output of recover.")],
     table: Annotated[TableName, typer.Option(help="Which rows.")] = "indicators",
-    layout: Annotated[Literal["csv", "xlsx"], typer.Option("--format", help="CSV (UTF-8 with BOM), or XLSX.")] = "csv",
+    layout: Annotated[
+        Literal["csv", "xlsx"] | None,
+        typer.Option("--format", help="CSV (UTF-8 with BOM), or XLSX; by default what the name after -o ends in."),
+    ] = None,
     output: OutputFileOption = None,
     force: ForceOption = False,
     lang: LanguageOption = None,
@@ -33,7 +36,7 @@ def export(
     \b
     Examples:
       jixiao export out --table funds -o funds.csv
-      jixiao export out --table findings --format xlsx -o findings.xlsx
+      jixiao export out --table findings -o findings.xlsx
     """
     from extractor.cli.outputs import write_file
     from extractor.cli.records import find_records, read_record
@@ -46,6 +49,14 @@ def export(
         except RecordError as fault:
             say(sentence_of(fault, str(path), language))
             faults += 1
+    ending = output.suffix.lower() if output is not None else ""
+    if layout == "csv" and ending == ".xlsx":
+        raise told(
+            UsageError,
+            f"--format csv 与文件名 {output} 不符；请把文件名改为 .csv，或去掉 --format。",
+            f"--format csv does not go with the name {output}; end the name in .csv, or leave --format out.",
+        )
+    layout = layout or ("xlsx" if ending == ".xlsx" else "csv")
     encode = to_csv if layout == "csv" else to_xlsx
     content = encode(rows(records, table, language), table, language)
     if output is None and layout == "csv":

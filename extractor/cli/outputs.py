@@ -3,7 +3,7 @@
 Comes in: finished file contents and where they come from. Goes out: files in the output
 folder, and beside them one hidden file of stamps that remembers which content, program
 version and settings each output was made from. Never overwrites what it did not write
-itself unless told to, and a reviewed record only when told to discard reviews.
+itself unless told to, and a record that was reviewed or corrected only when told to discard reviews.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Literal
 
 from extractor.cli.faults import told
-from extractor.errors import OutputError
+from extractor.errors import OutputError, RecordError
 
 STAMP_FILE = ".jixiao-outputs.jsonl"
 SUFFIXES = (".json", ".xlsx", ".md", ".html")
@@ -98,7 +98,8 @@ def decide_writing(
     same_source = stamp is not None and stamp.making.source_sha256 == making.source_sha256
     existing = [path for suffix in SUFFIXES if os.path.lexists(path := folder / f"{stem}{suffix}")]
     record = folder / f"{stem}.json"
-    reviewed = record in existing and holds_reviews(record)
+    edited = record in existing and not _untouched([record], stamp)
+    reviewed = record in existing and (holds_reviews(record) or (edited and holds_corrections(record)))
     if stamp and stamp.making == making and len(existing) == len(SUFFIXES) and not allowed.force:
         if not (reviewed and allowed.discard_reviews):
             return "unchanged"
@@ -107,9 +108,9 @@ def decide_writing(
             return "reviewed"
         raise told(
             OutputError,
-            f"{record}：含有人工复核过的单元格，已保留；确要放弃复核结果请加 --discard-reviews，或用 -o 另选文件夹。",
-            f"{record}: holds reviewed cells and was kept; "
-            "use --discard-reviews to give the reviews up, or choose another folder with -o.",
+            f"{record}：含有人工复核或改动过的单元格，已保留；确要放弃请加 --discard-reviews，或用 -o 另选文件夹。",
+            f"{record}: holds cells that were reviewed or corrected by hand and was kept; "
+            "use --discard-reviews to give that up, or choose another folder with -o.",
         )
     if not existing or allowed.force or reviewed or (same_source and _untouched(existing, stamp)):
         return "write"
@@ -135,6 +136,18 @@ def holds_reviews(record: Path) -> bool:
         return any(cell.get("origin") == "reviewed" for form in forms for cell in form["cells"].values())
     except (ValueError, KeyError, TypeError, AttributeError):
         return True
+
+
+def holds_corrections(record: Path) -> bool:
+    """True when a value of a record is no longer the one its cell was decided with: somebody put it right."""
+    from extractor.cli.records import read_record
+    from extractor.cli.verdicts import changed_cells
+
+    try:
+        forms = read_record(record).forms
+    except RecordError:
+        return False
+    return any(next(changed_cells(form), None) for form in forms)
 
 
 def _untouched(existing: list[Path], stamp: Stamp | None) -> bool:

@@ -66,8 +66,11 @@ def recover(
     settings = read_settings(reader=reader, source_kind=source, family=family, family_folders=folders, language=lang)
     require_family(settings)
     found = find_inputs(inputs, output)
+    was_there = output.exists()
     order = Order(settings, open_folder(output), Permission(force, discard_reviews), debug)
     outcomes, interrupted = _run(order, found, quiet=quiet)
+    if not was_there and not any(output.iterdir()):
+        output.rmdir()  # nothing could be done: leave nothing behind
     status = INTERRUPTED if interrupted else _exit_status(outcomes, found)
     _print(outcomes, order.folder, status, json_output=json_output, quiet=quiet, language=settings.language)
     raise typer.Exit(status)

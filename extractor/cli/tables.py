@@ -75,7 +75,5 @@ def print_summary(outcomes: Sequence[Outcome], folder: Path, language: Language)
     }
     chosen = 0 if language == "zh" else 1
     parts = [pair[chosen].format(count[status]) for status, pair in words.items() if count[status]]
-    if language == "zh":
-        print_line(f"{'，'.join(parts)}；结果在 {folder} 中。")
-    else:
-        print_line(f"{', '.join(parts)}; outputs in {folder}.")
+    where = ("；结果在 {} 中", "; outputs in {}")[chosen].format(folder) if summaries else ""
+    print_line(f"{'，'.join(parts)}{where}。" if language == "zh" else f"{', '.join(parts)}{where}.")

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from extractor.cli.faults import say
 from extractor.laws import Judgement
 from extractor.settings import Language, Settings
 from extractor.values import FormRecord
@@ -52,15 +53,35 @@ def judge_record(path: Path, settings: Settings) -> list[FormVerdicts]:
     families = load_families(settings.family_folders)
     judged = []
     for number, form in enumerate(read_record(path).forms, 1):
-        family = families.get(form.family)  # a family of a folder that was not named: every law is tried
-        blank = {place for place, cell in form.cells.items() if cell.origin == "blank"}
+        family = families.get(form.family)
+        if family is None:  # of a folder that was not named, so that its own list of laws is not known
+            say(_unknown(path, form.family, settings.language))
+        blank = set(_blank(form))
         laws = check(form.values, form.units, family.laws or None if family else None, settings.laws, blank)
-        judged.append(FormVerdicts(number, form.values.get("title") or "", form.family, laws, tuple(_changed(form))))
+        judged.append(
+            FormVerdicts(number, form.values.get("title") or "", form.family, laws, tuple(changed_cells(form)))
+        )
     return judged
 
 
-def _changed(form: FormRecord) -> Iterator[ChangedCell]:
-    """The leaves that a hand has changed since the form was decided."""
+def _unknown(path: Path, family: str, language: Language) -> str:
+    if language == "zh":
+        return f"{path}：表类 {family} 不在内置表类中，现按全部规则检验；请用 --families 指明其文件夹。"
+    return f"{path}: the family {family} is not known, so all laws are tried; name its folder with --families."
+
+
+def _blank(form: FormRecord) -> Iterator[str]:
+    """The leaves that hold nothing by design: printed empty, or of a column that the form does not have."""
+    from extractor.report.view import leaves
+
+    for path, value in leaves(form.values):
+        cell = form.cells.get(path)
+        if value is None and (cell is None or cell.origin == "blank"):
+            yield path
+
+
+def changed_cells(form: FormRecord) -> Iterator[ChangedCell]:
+    """Yield the leaves of a form that a hand has changed since it was decided."""
     from extractor.report.view import leaves
 
     now = dict(leaves(form.values))
@@ -91,8 +112,8 @@ WORDS = {
     "changed": ("单元格 识别值 现值", "cell recovered now"),
     "form": ("表 {number}：{title}（{family}）", "Form {number}: {title} ({family})"),
     "count": (
-        "成立 {holds} 条，不成立 {broken} 条，无法检验 {not_testable} 条",
-        "{holds} hold, {broken} broken, {not_testable} not testable",
+        "成立 {holds} 条；不成立：错误 {error} 条，提醒 {warning} 条，提示 {note} 条；无法检验 {not_testable} 条",
+        "hold {holds}; broken: errors {error}, warnings {warning}, notes {note}; not testable {not_testable}",
     ),
     "edited": ("与识别结果不同的单元格：", "Cells that differ from what was recovered:"),
 }
@@ -119,8 +140,8 @@ def print_verdicts(judged: list[FormVerdicts], language: Language, *, show_all: 
         ]
         if rows:
             print_table(words["head"].split(), rows)
-        count = Counter({"holds": 0, "broken": 0, "not_testable": 0})
-        count.update(one.verdict for one in form.judgements)
+        count = Counter(dict.fromkeys(("holds", "not_testable", "error", "warning", "note"), 0))
+        count.update(one.severity if one.verdict == "broken" else one.verdict for one in form.judgements)
         print_line(words["count"].format(**count))
         if form.changed:
             print_line(words["edited"])

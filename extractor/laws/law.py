@@ -166,12 +166,12 @@ def untestable(*cells: str) -> Said:
     return Said("not_testable", cells)
 
 
-def plain(value: Decimal | None) -> str | None:
-    """Write a decimal for a finding: no needless zeros, at most four places."""
+def plain(value: Decimal | None, places: int = 4) -> str | None:
+    """Write a decimal for a finding: no needless zeros, at most so many places."""
     if value is None:
         return None
     # Beyond the precision of the context nothing is rounded: such a number is a misprint, shown whole.
-    short = f"{round(value, 4):f}" if abs(value) < _ROUNDABLE else f"{value:f}"
+    short = f"{round(value, places):f}" if abs(value) < _ROUNDABLE else f"{value:f}"
     short = short.rstrip("0").rstrip(".") if "." in short else short
     return "0" if short in ("-0", "") else short
 
@@ -180,6 +180,6 @@ def outcome_numbers(outcome: Outcome, *, rate: bool = False) -> tuple[str | None
     """Return expected, found and difference as decimal strings; those of a rate in per cent, with the sign."""
     numbers = (outcome.expected, outcome.found, outcome.difference)
     if rate:
-        expected, found, difference = (None if n is None else f"{plain(round(n * 100, 2))}%" for n in numbers)
+        expected, found, difference = (None if n is None else f"{plain(n * 100, 2)}%" for n in numbers)
         return expected, found, difference
     return plain(numbers[0]), plain(numbers[1]), plain(numbers[2])

@@ -137,7 +137,9 @@ def _filters(language: Language) -> Mapping[str, Any]:
         finding, about = (note.finding, note.about) if isinstance(note, Remark) else (note, "")
         message = (finding.message_en if language == "en" else finding.message).rstrip("。.")
         named = f"“{about}”" + {"zh": "：", "en": ": "}[language] if about else ""
-        return traced(escape(named + message if named or language == "zh" else message[:1].upper() + message[1:]))
+        sentence = named + message if named or language == "zh" else message[:1].upper() + message[1:]
+        mark = DOUBT[language] if isinstance(note, Remark) and note.doubt else ""
+        return traced(escape(sentence)) + mark
 
     def source(code: str) -> str:
         return traced(escape(SOURCES.get(code, Label(code, code)).say(language)))

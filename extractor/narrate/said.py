@@ -24,6 +24,7 @@ DOUBT = {"zh": "〔待核〕", "en": " [to be checked]"}
 _SPECIAL = re.compile(r"([\\`*_{}<|~$&]|\](?=[(\[:]|$))")
 _CHINESE_BREAK = re.compile(r"(?<=[^\x00-\x7f])\s*\n\s*(?=[^\x00-\x7f])")
 _BREAK = re.compile(r"\s*\n\s*")
+_LARGEST_SHARE = 20  # powers of ten, in per cent
 _BULLET, _NUMBER = re.compile(r"^([-+=](?=\s|$)|[#\[]|>(?!=?\d))"), re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
 
 
@@ -148,6 +149,8 @@ def share(part: Said | None, whole: Said | None) -> Said | None:
     if part is None or whole is None or part.number is None or not whole.number:
         return None
     exact = part.number / whole.number * 100
+    if exact.adjusted() > _LARGEST_SHARE:
+        return None  # a misprint, not a share
     rounded = exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
     formula = f"{part.text}÷{whole.text}"
     return Said(f"{plain(rounded)}%", part.paths + whole.paths, part.doubt or whole.doubt, formula)

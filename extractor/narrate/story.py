@@ -20,10 +20,14 @@ _MINUS_WORDS = frozenset({"", "无"})
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A finding, and the name of the indicator it is about where its message leaves that out."""
+    """A finding, and the name of the indicator it is about where its message leaves that out.
+
+    ``doubt``: it rests on a cell that a person still has to look at.
+    """
 
     finding: Finding
     about: str
+    doubt: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,7 +181,10 @@ def tell(form: FormRecord) -> Story:
 def _remark(teller: Teller, finding: Finding) -> Remark:
     row = only_indicator(finding.cells)
     name = teller.say(f"{row}.level3") if row else None
-    return Remark(finding, "" if name is None or name.text[:8] in finding.message else brief(name.text))
+    about = "" if name is None or name.text[:8] in finding.message else brief(name.text)
+    # Sums that do not come out are why their cells are in doubt, and true of what is printed all the same.
+    doubt = finding.severity != "error" and any(teller.doubtful(path) for path in finding.cells)
+    return Remark(finding, about, doubt)
 
 
 _TEXTS = ("overview", "fund_use", "implementation", "performance", "other_issues", "staffing", "budget_execution")

@@ -60,7 +60,9 @@ def read_fields(atoms: Sequence[Atom], family: Family, text: str) -> tuple[list[
             broken = False
         elif not atom.empty and not is_unit_mark(atom):
             _give(atom, slots, stray, broken)
-    return list(_choices(slots, text)), stray
+    # A label that the record has no cell for still has a value that must not vanish.
+    homeless = [value for slot in slots if not slot.spec.path for value in slot.values]
+    return list(_choices(slots, text)), stray + homeless
 
 
 def _queued(atoms: Sequence[Atom], specs: Mapping[str, FieldSpec]) -> dict[int, int]:

@@ -6,6 +6,7 @@ document text act as markup of the terminal.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -31,16 +32,20 @@ _HEADS: dict[str, Label] = {
     "missing": Label("缺失", "missing"),
     "review": Label("待核", "to review"),
     "laws_hold": Label("勾稽相符", "laws held"),
-    "laws_broken": Label("不符", "broken"),
+    "errors": Label("错误", "errors"),
+    "warnings": Label("提醒", "warnings"),
 }
-_STYLES = {"missing": "red", "review": "yellow", "laws_broken": "red"}
+_STYLES = {"missing": "red", "review": "yellow", "errors": "red", "warnings": "yellow"}
+
+
+_SEVERITIES = {"error": "errors", "warning": "warnings", "note": "notes"}
 
 
 def summary(record: Record) -> Summary:
     """What a run recovered from one file, as plain data: totals, and the same for each form.
 
-    ``laws_hold`` and ``laws_broken`` count laws, not cells: those that a cell takes part in and
-    those that a finding names, notes left out.
+    ``laws_hold`` counts the laws that hold wherever they apply; ``errors``, ``warnings`` and ``notes``
+    count findings, as the comparison page and ``jixiao check`` do.
     """
     forms = [_form_summary(form) for form in record.forms]
     return {
@@ -50,15 +55,15 @@ def summary(record: Record) -> Summary:
         "forms": len(forms),
         "families": [form.family for form in record.forms],
         "cells": total_counts(record),
-        "laws_hold": sum(form["laws_hold"] for form in forms),
-        "laws_broken": sum(form["laws_broken"] for form in forms),
+        **{key: sum(form[key] for form in forms) for key in ("laws_hold", *_SEVERITIES.values())},
         "each": forms,
     }
 
 
 def _form_summary(form: FormRecord) -> Summary:
     view = FormView.of(form)
-    broken = {finding.law for finding in form.findings if finding.verdict == "broken" and finding.severity != "note"}
+    found = Counter(_SEVERITIES[one.severity] for one in form.findings if one.verdict == "broken")
+    broken = {one.law for one in form.findings if one.verdict == "broken" and one.severity != "note"}
     hold = {law for cell in form.cells.values() for law in cell.laws_hold} - broken
     return {
         "form_type": form.form_type,
@@ -68,7 +73,7 @@ def _form_summary(form: FormRecord) -> Summary:
         "score": view.value("total.score"),
         "cells": counts(form),
         "laws_hold": len(hold),
-        "laws_broken": len(broken),
+        **{key: found[key] for key in _SEVERITIES.values()},
     }
 
 
@@ -94,12 +99,17 @@ def summary_table(summaries: Sequence[Summary], language: Language = "zh", width
 
 
 _TEXTS = ("name", "families")
-_ONE = {"forms": Label("表", "form"), "laws_hold": Label("勾稽相符", "law held")}
+_ONE = {
+    "forms": Label("表", "form"),
+    "laws_hold": Label("勾稽相符", "law held"),
+    "errors": Label("错误", "error"),
+    "warnings": Label("提醒", "warning"),
+}
 
 
 def _texts(one: Summary) -> dict[str, str]:
     """What stands in each column for one file."""
-    found = {**one["cells"], **{key: one[key] for key in ("name", "forms", "laws_hold", "laws_broken")}}
+    found = {**one["cells"], **{key: one[key] for key in ("name", "forms", "laws_hold", "errors", "warnings")}}
     found["families"] = ", ".join(dict.fromkeys(one["families"]))
     return {key: str(found[key]) for key in _HEADS}
 

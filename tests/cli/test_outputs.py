@@ -97,7 +97,7 @@ def test_force_does_not_overwrite_a_reviewed_record(tmp_path: Path, making: Maki
     (tmp_path / "form.json").write_text(REVIEWED)
     with pytest.raises(OutputError) as fault:
         decide(tmp_path, making, Permission(force=True))
-    assert "holds reviewed cells and was kept; use --discard-reviews" in fault.value.__notes__[0]
+    assert "reviewed or corrected by hand and was kept; use --discard-reviews" in fault.value.__notes__[0]
 
 
 @pytest.mark.parametrize("making", [MAKING, NEWER, OTHER])
@@ -111,7 +111,7 @@ def test_a_broken_record_that_speaks_of_reviews_counts_as_reviewed(tmp_path: Pat
     (tmp_path / "form.json").write_text(REVIEWED[:-3])
     with pytest.raises(OutputError) as fault:
         decide(tmp_path, MAKING, Permission(force=True))
-    assert "holds reviewed cells" in fault.value.__notes__[0]
+    assert "reviewed or corrected by hand" in fault.value.__notes__[0]
 
 
 def test_half_a_line_of_a_killed_run_is_passed_over(tmp_path: Path) -> None:

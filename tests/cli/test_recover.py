@@ -77,6 +77,26 @@ def test_a_reviewed_record_survives_force(form: Path, out: Path) -> None:
     assert "--discard-reviews" in result.stderr
 
 
+def test_a_value_corrected_by_hand_survives_force(form: Path, out: Path) -> None:
+    recover(form, "-o", out)
+    place = out / "form.json"
+    data = json.loads(place.read_text(encoding="utf-8"))
+    data["forms"][0]["values"]["total"]["score"] = "1"
+    corrected = json.dumps(data, ensure_ascii=False)
+    place.write_text(corrected, encoding="utf-8")
+    result = recover(form, "-o", out, "--force")
+    assert result.exit_code == 3
+    assert place.read_text(encoding="utf-8") == corrected
+    assert "corrected by hand and was kept; use --discard-reviews" in result.stderr
+
+
+def test_where_nothing_could_be_done_no_folder_is_left(tmp_path: Path, out: Path) -> None:
+    (tmp_path / "empty.txt").write_bytes(b"")
+    result = recover(tmp_path / "empty.txt", "-o", out)
+    assert result.exit_code == 3
+    assert not out.exists() and "outputs in" not in result.stdout
+
+
 def test_discarding_reviews_overwrites_them(form: Path, out: Path) -> None:
     recover(form, "-o", out)
     place = out / "form.json"

@@ -53,6 +53,34 @@ def test_check_reads_a_correction_by_hand_and_names_the_cell(record: Path) -> No
     assert any(one["law"] == "scores_sum_to_total" and one["verdict"] == "broken" for one in form["judgements"])
 
 
+@pytest.mark.parametrize("name", ["national-tabs.txt", "city-project-tab-strips.txt", "poverty-cells.txt"])
+def test_check_of_an_untouched_record_finds_what_recover_found(name: str, tmp_path: Path) -> None:
+    assert jixiao("recover", EVAL_SET / name, "-o", tmp_path).exit_code == 0
+    record = (tmp_path / name).with_suffix(".json")
+    checked = json.loads(jixiao("check", record, "--json").stdout)["forms"]
+    for form, judged in zip(json.loads(record.read_text(encoding="utf-8"))["forms"], checked, strict=True):
+        broken = {(one["law"], tuple(one["cells"])) for one in judged["judgements"] if one["verdict"] == "broken"}
+        assert broken == {(one["law"], tuple(one["cells"])) for one in form["findings"]}
+
+
+def test_a_column_that_the_form_does_not_have_takes_no_part_in_a_sum(record: Path) -> None:
+    data = json.loads(record.read_text(encoding="utf-8"))
+    form = data["forms"][0]
+    for path in [path for path in form["cells"] if path.startswith("funds") and path.endswith((".weight", ".score"))]:
+        del form["cells"][path]
+    for row in form["values"]["funds"]:
+        row.update(weight=None, score=None)
+    form["values"]["total"]["score"] = "1"
+    record.write_text(json.dumps(data, ensure_ascii=False), encoding="utf-8")
+    judged = json.loads(jixiao("check", record, "--json").stdout)["forms"][0]["judgements"]
+    assert [one["verdict"] for one in judged if one["law"] == "scores_sum_to_total"] == ["broken"]
+
+
+def test_a_family_that_is_not_known_is_named(record: Path) -> None:
+    record.write_text(record.read_text(encoding="utf-8").replace('"family": "', '"family": "my_'), encoding="utf-8")
+    assert "name its folder with --families" in jixiao("check", record).stderr
+
+
 def test_strict_ends_with_1_when_a_law_is_broken(record: Path) -> None:
     edit(record, lambda values: values["total"].update(score="1"))
     assert jixiao("check", record, "--strict").exit_code == 1
@@ -122,6 +150,14 @@ def test_export_as_xlsx_is_a_workbook(record: Path, tmp_path: Path, table: str) 
     place = tmp_path / f"{table}.xlsx"
     assert jixiao("export", tmp_path, "--table", table, "--format", "xlsx", "-o", place).exit_code == 0
     assert load_workbook(place).active.max_row >= 1
+
+
+def test_export_follows_the_name_of_the_file(record: Path, tmp_path: Path) -> None:
+    place = tmp_path / "funds.xlsx"
+    assert jixiao("export", record.parent, "--table", "funds", "-o", place).exit_code == 0
+    assert load_workbook(place).active.max_row > 1
+    refused = jixiao("export", record.parent, "--format", "csv", "-o", tmp_path / "other.xlsx")
+    assert refused.exit_code == 2 and "end the name in .csv" in refused.stderr
 
 
 def test_export_names_a_file_that_is_no_record_and_does_the_others(record: Path, tmp_path: Path) -> None:

@@ -83,6 +83,17 @@ def test_broken_laws_doubts_and_missing_cells_are_told() -> None:
     assert "应有而未能识读的内容：填报日期。" in text
 
 
+def test_a_warning_that_rests_on_a_cell_in_doubt_is_marked() -> None:
+    record = sample_record.record(sample_record.national)
+    form = record.forms[0]
+    warning = replace(form.findings[0], severity="warning", cells=("total.score",), message="总分偏高")
+    sure = replace(warning, cells=("total.weight",), message="总分值不足")
+
+    text = draft([replace(record, forms=(replace(form, findings=(warning, sure)),))])
+
+    assert "- 总分偏高〔待核〕。" in text and "- 总分值不足。" in text
+
+
 def test_a_score_card_is_told_by_its_sections() -> None:
     text = draft([sample_record.record(sample_record.jinzhong)])
 

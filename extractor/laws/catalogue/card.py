@@ -111,7 +111,7 @@ def _second_denominator(
     form: Form, row: str, spent: Decimal, budget: Decimal, allocated: Decimal, cells: tuple[str, ...]
 ) -> Said:
     weight, score = form.number(f"{row}.weight") or ONE, form.text(f"{row}.score")
-    on_budget = plain(round(weight * min(spent / budget, ONE), 2))
+    on_budget = plain(weight * min(spent / budget, ONE), 2)
     rate, other = format_rate(spent / budget), format_rate(spent / allocated)
     return Said(
         "broken",

@@ -80,6 +80,8 @@ def numeric_target_has_numeric_actual(form: Form, settings: LawSettings) -> Iter
             continue
         if parse_date(actual.text, _ANY_YEAR) is not None:
             continue  # a date without a year, in a form whose year is lost
+        if _holds_figure(actual.text, target.unit):
+            continue  # a sentence that gives the figure: 实际完成2次
         timely = target.date is not None or target.unit in _TIMES and not target.comparator
         score = form.text(f"{row}.score")
         tail, tail_en = (f"，得分 {score}", f", score {score}") if score else ("", "")
@@ -92,6 +94,12 @@ def numeric_target_has_numeric_actual(form: Form, settings: LawSettings) -> Iter
             actual.text,
             severity="note" if timely else None,
         )
+
+
+def _holds_figure(text: str, unit: str) -> bool:
+    """Say whether words hold a figure in the unit of the target: the figure is given, if not on its own."""
+    mark = "[%％]" if unit == "%" else re.escape(unit)
+    return bool(unit) and re.search(rf"[0-9]\s*{mark}", fold(text)) is not None
 
 
 @saying("warning", "指标值与完成值单位一致", "target and result have one unit")

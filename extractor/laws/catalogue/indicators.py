@@ -159,7 +159,7 @@ def missed_target_scores_in_proportion(form: Form, settings: LawSettings) -> Ite
             yield holds(*item.cells)
             continue
         level: Severity = "warning" if excess > item.weight / 10 else "note"
-        want, gap = plain(round(expected, 2)), plain(round(abs(excess), 2))
+        want, gap = plain(expected, 2), plain(abs(excess), 2)
         zh = f"按比例应得 {want}，{'高' if excess > 0 else '低'} {gap}"
         en = f"in proportion {want}, {gap} {'more' if excess > 0 else 'less'}"
         yield _said(form, item, (zh, en), want, level)

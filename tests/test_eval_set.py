@@ -7,6 +7,8 @@ figures is printed at the end (``make evaluate`` shows it).
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -18,6 +20,7 @@ import pytest
 from extractor import recover
 from extractor.errors import NoFormError
 from extractor.evaluate import Figures, ScoredLeaf, count, score_record
+from extractor.notation.text import fold
 from extractor.report.record_json import to_json
 
 EVAL_SET = Path(__file__).parent.parent / "eval_set"
@@ -145,3 +148,26 @@ def test_no_number_that_laws_watch_over_is_wrong_and_silent() -> None:
 def test_contradictions_of_the_form_are_reported(path: Path) -> None:
     case = scored_case(path)
     assert [finding["law"] for finding, laws in case.findings if finding["law"] not in laws] == []
+
+
+_CODES = re.compile(
+    r"form_type|funds\[\d+\]\.(?:stage|source)|sign_off\.filled_on"
+)  # said by the record in its own words
+
+
+@pytest.mark.parametrize("path", EXPECTED, ids=lambda path: path.name.removesuffix(".expected.json"))
+def test_a_value_that_was_read_is_made_of_the_characters_it_points_to(path: Path) -> None:
+    document = EVAL_SET / json.loads(path.read_text(encoding="utf-8"))["document"]
+    invented = [
+        (place, cell["value"])
+        for form in recovered(document)["forms"]
+        for place, cell in form["cells"].items()
+        if cell["origin"] in ("read", "stitched") and cell["value"] and not _CODES.fullmatch(place)
+        if letters(cell["value"]) - letters("".join(piece["text"] for piece in cell["evidence"]))
+    ]
+    assert not invented
+
+
+def letters(text: str) -> Counter[str]:
+    """How often each letter and digit stands in a text, widths folded."""
+    return Counter(re.sub(r"\W", "", fold(text)))

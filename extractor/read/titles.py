@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from extractor.family import Family
 from extractor.notation.text import fold
 from extractor.read.atoms import Atom, year_of
-from extractor.read.cells import only
+from extractor.read.cells import only, spans_of
 from extractor.values import Candidate, Choice, Span
 
 _YEAR_IN = re.compile(r"[(（〔\[]?\s*((?:19|20)\d\d)\s*年\s*度?\s*[)）〕\]]?")
@@ -29,7 +29,9 @@ def read_title(atoms: Sequence[Atom], family: Family, text: str) -> tuple[list[C
     if title is not None:
         raw = _BRACKET_TAIL.sub("", title.text)
         value = re.sub(r"\s+", "", raw).strip("#* ")
-        choices.append(only(Candidate("title", value, raw, (Span(title.start, title.start + len(raw)),))))
+        # A title that several strips share is its pieces; else the stretch without the year behind it.
+        spans = spans_of([title]) if title.more else (Span(title.start, title.start + len(raw)),)
+        choices.append(only(Candidate("title", value, raw, spans, "stitched" if title.more else "read")))
     choices.extend(_year(title, year))
     return choices, rest
 

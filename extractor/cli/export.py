@@ -14,6 +14,7 @@ import typer
 from extractor.cli.faults import plainly, say, sentence_of, told
 from extractor.cli.options import DebugOption, ForceOption, LanguageOption, OutputFileOption, choose_language
 from extractor.errors import RecordError, UsageError
+from extractor.settings import Language
 
 TableName = Literal["indicators", "funds", "findings", "cells"]
 
@@ -43,9 +44,12 @@ def export(
     from extractor.report.export import rows, to_csv, to_xlsx
 
     language, records, faults = choose_language(lang), [], 0
+    seen: dict[str, Path] = {}
     for path in find_records(folder):
         try:
             records.append(read_record(path))
+            if (first := seen.setdefault(records[-1].source.sha256, path)) != path:
+                say(_twice(first, path, language))
         except RecordError as fault:
             say(sentence_of(fault, str(path), language))
             faults += 1
@@ -64,3 +68,9 @@ def export(
     else:  # a workbook has no place on a terminal
         write_file(output or folder / f"{table}.xlsx", content, force=force)
     raise typer.Exit(3 if faults else 0)
+
+
+def _twice(first: Path, second: Path, language: Language) -> str:
+    if language == "zh":
+        return f"{second}：与 {first} 出自同一文件，其内容在表中出现两次；如不需要请移走其一。"
+    return f"{second}: was made from the same document as {first}, so its rows stand twice; move one of them away."

@@ -37,7 +37,7 @@ def recover(
     families: FamiliesOption = None,
     force: ForceOption = False,
     discard_reviews: Annotated[
-        bool, typer.Option("--discard-reviews", help="Overwrite records that hold reviewed cells, too.")
+        bool, typer.Option("--discard-reviews", help="Overwrite reviewed or corrected records, too.")
     ] = False,
     json_output: JsonOption = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but faults.")] = False,
@@ -48,7 +48,8 @@ def recover(
 
     Writes for each input: the record (.json), a workbook (.xlsx), the narrative (.md) and a
     comparison page (.html). An input whose content, settings and program version are unchanged is
-    skipped; a record with reviewed cells is never overwritten.
+    skipped; a record with reviewed or corrected cells is never
+    overwritten.
 
     \b
     Examples:

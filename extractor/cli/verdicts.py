@@ -112,8 +112,8 @@ WORDS = {
     "changed": ("单元格 识别值 现值", "cell recovered now"),
     "form": ("表 {number}：{title}（{family}）", "Form {number}: {title} ({family})"),
     "count": (
-        "成立 {holds} 条；不成立：错误 {error} 条，提醒 {warning} 条，提示 {note} 条；无法检验 {not_testable} 条",
-        "hold {holds}; broken: errors {error}, warnings {warning}, notes {note}; not testable {not_testable}",
+        "逐处检验：成立 {holds}；错误 {error}，提醒 {warning}，提示 {note}；无法检验 {not_testable}",
+        "tests: hold {holds}; errors {error}, warnings {warning}, notes {note}; not testable {not_testable}",
     ),
     "edited": ("与识别结果不同的单元格：", "Cells that differ from what was recovered:"),
 }

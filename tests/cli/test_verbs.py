@@ -160,6 +160,13 @@ def test_export_follows_the_name_of_the_file(record: Path, tmp_path: Path) -> No
     assert refused.exit_code == 2 and "end the name in .csv" in refused.stderr
 
 
+def test_export_says_that_a_copy_doubles_the_rows(record: Path, tmp_path: Path) -> None:
+    shutil.copy(record, tmp_path / "my-copy.json")
+    result = jixiao("export", tmp_path)
+    assert result.exit_code == 0
+    assert "my-copy.json: was made from the same document as" in result.stderr
+
+
 def test_export_names_a_file_that_is_no_record_and_does_the_others(record: Path, tmp_path: Path) -> None:
     (tmp_path / "a.json").write_text("[]", encoding="utf-8")
     result = jixiao("export", tmp_path, "--table", "funds", "-o", tmp_path / "funds.csv")

@@ -126,6 +126,17 @@ def test_several_records_begin_with_a_summary_whose_sums_are_stated() -> None:
     assert "项目预算合计400万元（320＋80.00），执行合计348万元（288＋60.00）。" in text
 
 
+def test_sums_over_several_years_say_so() -> None:
+    later = replace(sample_record.record(sample_record.national), forms=())
+    form = sample_record.record(sample_record.national).forms[0]
+    year = replace(form.cells["fiscal_year"], value="2031")
+    other = replace(form, values={**form.values, "fiscal_year": "2031"}, cells={**form.cells, "fiscal_year": year})
+
+    text = draft([sample_record.record(sample_record.national), replace(later, forms=(other,))])
+
+    assert f"各表分属不同年度（{form.values['fiscal_year']}年、2031年）" in text
+
+
 def test_a_form_of_which_nothing_is_left_is_told_in_whole_sentences() -> None:
     record = sample_record.everything()
     bare = [replace(form, values={"indicators": [], "funds": []}, cells={}, findings=()) for form in record.forms]

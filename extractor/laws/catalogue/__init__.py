@@ -23,6 +23,7 @@ CATALOGUE: tuple[Law, ...] = (
     weights.weights_sum_to_total,
     weights.total_weight_is_hundred,
     weights.weight_printed_twice,
+    weights.execution_weight_is_a_part,
     weights.section_weights_sum,
     weights.reference_weight_is_weight,
     weights.weight_regime,

@@ -59,7 +59,7 @@ def execution_rows(form: Form, key: str) -> tuple[str, ...]:
     cell belongs); otherwise every row that prints one. Execution that is scored on a scale
     of its own (weight 100 beside indicators of 100) does not count at all.
     """
-    if _has_own_scale(form):
+    if has_own_scale(form):
         return ()
     printed = weighted_fund_rows(form, key)
     total = fund_row(form, "all", "total")
@@ -69,7 +69,7 @@ def execution_rows(form: Form, key: str) -> tuple[str, ...]:
     return printed or fund_rows(form, "all")[:1]
 
 
-def _has_own_scale(form: Form) -> bool:
+def has_own_scale(form: Form) -> bool:
     """Say whether execution weighs as much as the whole form, so that it cannot be a part of it."""
     whole = form.number("total.weight")
     own = [form.number(f"{row}.weight") for row in weighted_fund_rows(form, "weight")]

@@ -9,7 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from extractor.laws.catalogue.tables import execution_rows, scored_indicators, sections, weighted_fund_rows, whole_card
+from extractor.laws.catalogue.tables import (
+    execution_rows,
+    has_own_scale,
+    scored_indicators,
+    sections,
+    weighted_fund_rows,
+    whole_card,
+)
 from extractor.laws.form import Form, plain_label
 from extractor.laws.law import Group, Instance, Said, arithmetic, holds, plain, saying
 from extractor.laws.relations import Equal, Fixed, Sum
@@ -76,6 +83,31 @@ def weight_printed_twice(form: Form, settings: LawSettings) -> Iterator[Said]:
         f"counted every time {twice}; counted once here",
         once,
         twice,
+    )
+
+
+@saying("warning", "执行率分值是总分值的一部分", "the execution weight is a part of the total weight", NATIONAL)
+def execution_weight_is_a_part(form: Form, settings: LawSettings) -> Iterator[Said]:
+    """execution_weight_is_a_part: execution weighs less than the whole form whose indicators are scored, too.
+
+    Okay: indicators[0].weight=90; funds[0].source=total; funds[0].weight=10; total.weight=100
+    Broken: indicators[0].weight=100; funds[0].source=total; funds[0].weight=100; total.weight=100
+    """
+    rows = weighted_fund_rows(form)
+    if not rows or not scored_indicators(form) or form.number("total.weight") is None:
+        return
+    cells = (f"{rows[0]}.weight", "total.weight")
+    if not has_own_scale(form):
+        yield holds(*cells)
+        return
+    weight = plain(form.number(cells[0]))
+    yield Said(
+        "broken",
+        cells,
+        f"执行率分值 {weight} 与总分值相同，而各项指标另有分值：执行率得分未计入总分",
+        f"execution weighs {weight}, as much as the whole form, beside scored indicators: "
+        "its score is not counted in the total",
+        found=weight,
     )
 
 

@@ -26,6 +26,7 @@ _TITLE = re.compile(
 _YEAR_TAIL = re.compile(r"[(\[]?(?:19|20)\d\d年?度?[)\]]?$")
 _PIPE = re.compile("[|｜│]")
 _MOST_TITLE = 60
+_HEAD = 24  # fragments behind a title among which the labels of the head stand
 
 
 def segment(
@@ -112,7 +113,10 @@ def _runs(fragments: Sequence[Fragment], families: Mapping[str, Family]) -> list
     titles = _distinct([index for index, f in enumerate(fragments) if _is_title(f, families)], fragments)
     if not titles:
         return [list(fragments)] if fragments else []
-    starts = [_form_start(fragments, index, titles[n - 1] if n else -1, families) for n, index in enumerate(titles)]
+    starts: list[int] = []
+    for n, index in enumerate(titles):
+        previous = _head_end(fragments, titles[n - 1], starts[-1], families) if n else -1
+        starts.append(_form_start(fragments, index, previous, families))
     runs = [list(fragments[begin:end]) for begin, end in zip(starts, [*starts[1:], len(fragments)], strict=True)]
     merged: list[list[Fragment]] = []
     for run in runs:
@@ -149,8 +153,16 @@ def _is_title(fragment: Fragment, families: Mapping[str, Family]) -> bool:
     return bool(match) and not re.search("[,。;，；]", folded[: match.end()] if match else "")
 
 
+def _head_end(fragments: Sequence[Fragment], title: int, start: int, families: Mapping[str, Family]) -> int:
+    """The title of a form, or the head label behind it where the form has none in front: that label is taken."""
+    if start < title:
+        return title
+    near = range(title + 1, min(title + _HEAD, len(fragments)))
+    return next((index for index in near if _is_head_label(fragments[index], families)), title)
+
+
 def _form_start(fragments: Sequence[Fragment], title: int, previous: int, families: Mapping[str, Family]) -> int:
-    """First fragment of the form whose title stands at ``title``.
+    """First fragment of the form whose title stands at ``title``; all up to ``previous`` is the form's before it.
 
     On a page cut into strips the title stands in the middle strip, behind the head
     labels of the left one: then the form begins where that strip does.
@@ -162,7 +174,7 @@ def _form_start(fragments: Sequence[Fragment], title: int, previous: int, famili
             begin = index if previous >= 0 else 0
             while begin > previous + 1 and fragments[begin].before < Boundary.BLOCK:
                 begin -= 1
-            head_again = any(_is_head_label(fragment, families) for fragment in fragments[title : title + 24])
+            head_again = any(_is_head_label(fragment, families) for fragment in fragments[title : title + _HEAD])
             return title if head_again else begin
     return title
 

@@ -171,3 +171,12 @@ def test_a_value_that_was_read_is_made_of_the_characters_it_points_to(path: Path
 def letters(text: str) -> Counter[str]:
     """How often each letter and digit stands in a text, widths folded."""
     return Counter(re.sub(r"\W", "", fold(text)))
+
+
+@pytest.mark.parametrize("first", ["city-project-tabs.txt", "national-tabs.txt", "city-department-tabs.txt"])
+@pytest.mark.parametrize("second", ["city-project-tabs.txt", "transfer-tabs.txt", "city-department-tabs.txt"])
+def test_a_form_reads_the_same_behind_a_form_of_any_family(first: str, second: str, tmp_path: Path) -> None:
+    both = tmp_path / "both.txt"
+    both.write_text("\n".join((EVAL_SET / name).read_text(encoding="utf-8") for name in (first, second)), "utf-8")
+    alone = [recovered(EVAL_SET / name)["forms"][0]["values"] for name in (first, second)]
+    assert [form["values"] for form in recovered(both)["forms"]] == alone

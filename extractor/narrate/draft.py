@@ -133,14 +133,6 @@ def _filters(language: Language) -> Mapping[str, Any]:
         shown = said.formula if short else {"zh": "各表之和", "en": "the sum over all forms"}[language]
         return f"（{traced(escape(shown))}）" if language == "zh" else f" ({traced(escape(shown))})"
 
-    def remark(note: Remark | Finding) -> str:
-        finding, about = (note.finding, note.about) if isinstance(note, Remark) else (note, "")
-        message = (finding.message_en if language == "en" else finding.message).rstrip("。.")
-        named = f"“{about}”" + {"zh": "：", "en": ": "}[language] if about else ""
-        sentence = named + message if named or language == "zh" else message[:1].upper() + message[1:]
-        mark = DOUBT[language] if isinstance(note, Remark) and note.doubt else ""
-        return traced(escape(sentence)) + mark
-
     def source(code: str) -> str:
         return traced(escape(SOURCES.get(code, Label(code, code)).say(language)))
 
@@ -150,7 +142,7 @@ def _filters(language: Language) -> Mapping[str, Any]:
     return {
         "quoted": quoted,
         "formula": formula,
-        "remark": remark,
+        "remark": lambda note: _remark(note, language),
         "source": source,
         "inline": inline,
         "tally": lambda items: traced(str(len(items))),
@@ -161,6 +153,16 @@ def _filters(language: Language) -> Mapping[str, Any]:
         "words": lambda reason: traced(escape(reason_label(reason).say(language).rstrip("。；;"))),
         "cell": lambda said: markdown(said, language) if said is not None else "",
     }
+
+
+def _remark(note: Remark | Finding, language: Language) -> str:
+    """A finding as one traced sentence without its full stop, marked where it rests on a cell in doubt."""
+    finding, about = (note.finding, note.about) if isinstance(note, Remark) else (note, "")
+    message = (finding.message_en if language == "en" else finding.message).rstrip("。.")
+    named = f"“{about}”" + {"zh": "：", "en": ": "}[language] if about else ""
+    sentence = named + message if named or language == "zh" else message[:1].upper() + message[1:]
+    mark = DOUBT[language] if isinstance(note, Remark) and note.doubt else ""
+    return traced(escape(sentence)) + mark
 
 
 def gist(text: str, limit: int = _GIST) -> str:

@@ -30,7 +30,7 @@ _DATE = re.compile(r"(\d{4})\D+(\d{1,2})(?:\D+(\d{1,2}))?")
 
 
 @dataclass(slots=True)
-class _Slot:
+class FieldSlot:
     """A printed label and the atoms that were given to it."""
 
     spec: FieldSpec
@@ -42,11 +42,11 @@ class _Slot:
 def read_fields(atoms: Sequence[Atom], family: Family, text: str) -> tuple[list[Choice], list[Atom]]:
     """Choices for the printed fields, and the atoms that belong to none."""
     specs = {spec.name: spec for spec in family.fields}
-    slots: list[_Slot] = []
+    slots: list[FieldSlot] = []
     stray: list[Atom] = []
     broken = False  # a row has ended since the last label
     queued = _queued(atoms, specs)
-    slot_of: dict[int, _Slot] = {}
+    slot_of: dict[int, FieldSlot] = {}
     for index, atom in enumerate(atoms):
         if index in queued and queued[index] in slot_of:
             slot_of[queued[index]].values.append(atom)
@@ -55,7 +55,7 @@ def read_fields(atoms: Sequence[Atom], family: Family, text: str) -> tuple[list[
         broken = broken or atom.before >= Boundary.ROW
         spec = _field_of(atom, specs, slots, atoms[index + 1 : index + 3])
         if spec is not None:
-            slots.append(_Slot(spec, atom))
+            slots.append(FieldSlot(spec, atom))
             slot_of[index] = slots[-1]
             broken = False
         elif not atom.empty and not is_unit_mark(atom):
@@ -86,7 +86,7 @@ def _queued(atoms: Sequence[Atom], specs: Mapping[str, FieldSpec]) -> dict[int, 
 
 
 def _field_of(
-    atom: Atom, specs: Mapping[str, FieldSpec], slots: Sequence[_Slot], following: Sequence[Atom]
+    atom: Atom, specs: Mapping[str, FieldSpec], slots: Sequence[FieldSlot], following: Sequence[Atom]
 ) -> FieldSpec | None:
     """The field that a label names; of several (联系电话) the unseen one that comes next in the family's order."""
     names = [label.key for label in atom.roles if label.role == "field" and label.key in specs]
@@ -109,7 +109,7 @@ def _field_of(
     return spec
 
 
-def _give(atom: Atom, slots: list[_Slot], stray: list[Atom], broken: bool) -> None:
+def _give(atom: Atom, slots: list[FieldSlot], stray: list[Atom], broken: bool) -> None:
     """Put a value atom into the slot it belongs to."""
     if not slots:
         stray.append(atom)
@@ -145,15 +145,16 @@ def _give(atom: Atom, slots: list[_Slot], stray: list[Atom], broken: bool) -> No
             stray.append(atom)
 
 
-def _choices(slots: Iterable[_Slot], text: str) -> Iterable[Choice]:
+def _choices(slots: Iterable[FieldSlot], text: str) -> Iterable[Choice]:
     done: set[str] = set()
     for slot in sorted(slots, key=lambda s: not s.values):
         if slot.spec.path and slot.spec.path not in done:
             done.add(slot.spec.path)
-            yield from _field_choices(slot, text)
+            yield from field_choices(slot, text)
 
 
-def _field_choices(slot: _Slot, text: str) -> Iterable[Choice]:
+def field_choices(slot: FieldSlot, text: str) -> Iterable[Choice]:
+    """The choices of one field: a period has two cells, and a department's code in the department's place is a code."""
     spec, values = slot.spec, slot.values
     reasons = (DISPLACED,) if slot.displaced else ()
     cost = 1.2 if slot.displaced else 0.0

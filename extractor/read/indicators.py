@@ -113,9 +113,13 @@ def _levels(row: TableRow, level1: LevelLabel, level2: LevelLabel, text: str) ->
 
 def _printed(cell: TableCell, text: str) -> LevelLabel:
     raw = raw_of(cell.atoms, text)
+    return LevelLabel(level_value(raw), raw, spans_of(cell.atoms), True, any(atom.doubt for atom in cell.atoms))
+
+
+def level_value(raw: str) -> str | None:
+    """A level label without the points in brackets behind it: ``产出指标(50分)`` is 产出指标."""
     value = value_of(raw, "text")
-    value = _POINTS.sub("", re.sub(r"\s+", "", value)) if value else None
-    return LevelLabel(value, raw, spans_of(cell.atoms), True, any(atom.doubt for atom in cell.atoms))
+    return _POINTS.sub("", re.sub(r"\s+", "", value)) if value else None
 
 
 def _level_choices(path: str, level1: LevelLabel, level2: LevelLabel, family: Family) -> Iterator[Choice]:
@@ -176,7 +180,7 @@ def _row_cells(
     path: str, row: TableRow, columns: Sequence[Column], expected: frozenset[str], text: str
 ) -> Iterator[Choice]:
     """The cells of one row right of the level labels."""
-    yield from _name(path, row, text)
+    yield from name_choice(path, row, text)
     for column in columns:
         if column.key not in _TYPES or column.key == "target":
             continue
@@ -189,7 +193,7 @@ def _row_cells(
     yield from cut_choices(path, row, _TYPES, text)
 
 
-def _name(path: str, row: TableRow, text: str) -> Iterator[Choice]:
+def name_choice(path: str, row: TableRow, text: str) -> Iterator[Choice]:
     """Level-3 name without its ``指标1：``; a bare ``指标2：`` names nothing."""
     cell = row.cells.get("level3")
     if cell is None:

@@ -10,6 +10,9 @@
     │   └── OutputError              output exists, or cannot be written
     ├── FamilyError              2   a form family file with a mistake in it
     └── EndpointError            4   the model endpoint failed for good
+        ├── EndpointDownError        not reachable, broken or busy for longer than patience lasts
+        ├── EndpointRefusedError     the key, the model's name or the request is not accepted
+        └── EndpointSlowError        no answer within the time of the document
 
 A fault *in a document* is never an exception: it is a ``Finding``. Every message is
 one plain sentence that names the input, what is wrong, and what to do.
@@ -61,6 +64,22 @@ class FamilyError(JixiaoError):
 
 
 class EndpointError(JixiaoError):
-    """The model endpoint failed for good; what was recovered offline is still written."""
+    """The model endpoint failed for good; what was recovered offline is still written.
+
+    ``record`` is what was recovered without the model, where there is something.
+    """
 
     exit_status = 4
+    record: object = None
+
+
+class EndpointDownError(EndpointError):
+    """The endpoint was not reachable, broken or busy for longer than patience lasts."""
+
+
+class EndpointRefusedError(EndpointError):
+    """The endpoint does not accept the key, the model's name or the way of asking."""
+
+
+class EndpointSlowError(EndpointError):
+    """The endpoint did not answer within the time that the document was given."""

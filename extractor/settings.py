@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 ReaderName = Literal["auto", "offline", "llm", "both"]
 SourceChoice = Literal["auto", "digital", "ocr"]
 Language = Literal["zh", "en"]
+ModeChoice = Literal["auto", "tools", "json_schema", "json", "md_json"]
 
 MAX_BYTES = 64 * 1024 * 1024
 """Largest input in bytes: far above any real form, far below what would fill a small machine."""
@@ -35,11 +37,44 @@ def _default_laws() -> LawSettings:
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An OpenAI-compatible model endpoint, under the names that every such tool uses."""
+    """An OpenAI-compatible model endpoint, under the names that every such tool uses.
+
+    Each of ``models`` is one more reader. ``base_url`` None is the service of OpenAI.
+    """
 
     api_key: str = field(repr=False)
     base_url: str | None = None
-    model: str | None = None
+    models: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSettings:
+    """How a model is asked, and what that may cost.
+
+    ``concurrency`` is the number of requests at once; the two rates are per minute, None is
+    no limit. Prices are per million tokens, in whatever currency ``max_cost`` is meant in.
+    ``timeout`` (seconds) is for one request, ``deadline`` for all requests of one document.
+    ``attempts`` bounds how often one request is tried, ``backoff`` is the first wait between
+    two tries in seconds (it doubles each time; 0 does not wait). ``cache_folder`` None keeps no
+    answers. ``ask_again_tokens`` bounds the second and third round of one document.
+    """
+
+    mode: ModeChoice = "auto"
+    concurrency: int = 8
+    requests_per_minute: int | None = None
+    tokens_per_minute: int | None = None
+    max_tokens_per_run: int | None = None
+    max_cost: Decimal | None = None
+    price_prompt: Decimal | None = None
+    price_completion: Decimal | None = None
+    timeout: float = 120.0
+    deadline: float = 600.0
+    attempts: int = 5
+    backoff: float = 0.5
+    cache_folder: Path | None = None
+    ask_again_tokens: int = 12_000
+    second_reading: bool = True
+    send_personal_data: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,17 +95,25 @@ class Settings:
     language: Language = "zh"
     laws: LawSettings = field(default_factory=_default_laws)
     endpoint: Endpoint | None = None
+    model: ModelSettings = ModelSettings()
 
     def __post_init__(self) -> None:
         """Refuse what this version cannot do, before anything is read; raises ``UsageError``."""
         _require(self.reader, get_args(ReaderName), "reader")
         _require(self.source_kind, get_args(SourceChoice), "source")
         _require(self.language, get_args(Language), "language")
-        if self.reader in ("llm", "both"):
+        if self.reader in ("llm", "both") and self.endpoint is None:
             raise UsageError(
-                f"--reader {self.reader} needs a model endpoint, and the model reader is not part of this version; "
-                "use --reader offline, or leave the option out."
+                f"--reader {self.reader} needs a model endpoint: set OPENAI_API_KEY or OPENAI_BASE_URL, "
+                "and JIXIAO_MODEL or --model; or use --reader offline."
             )
+
+    @property
+    def reading(self) -> Literal["offline", "llm", "both"]:
+        """Who reads: ``auto`` is ``both`` where an endpoint is configured, else ``offline``."""
+        if self.reader == "auto":
+            return "offline" if self.endpoint is None else "both"
+        return self.reader
 
 
 def _require(value: str, allowed: tuple[str, ...], name: str) -> None:
@@ -79,12 +122,47 @@ def _require(value: str, allowed: tuple[str, ...], name: str) -> None:
         raise UsageError(f"{name} {value!r} is not known; choose one of {', '.join(allowed)}.")
 
 
-def find_endpoint(environ: Mapping[str, str]) -> Endpoint | None:
-    """The endpoint that the environment names, or None: without a key nothing is sent anywhere."""
-    api_key = environ.get("OPENAI_API_KEY", "").strip()
-    if not api_key:
+def find_endpoint(environ: Mapping[str, str], model: str | None = None) -> Endpoint | None:
+    """The endpoint that is configured, or None: without a model and a key or an address nothing is sent anywhere.
+
+    ``model`` (else ``JIXIAO_MODEL``) may name several, with commas. A server of one's own
+    (``OPENAI_BASE_URL``) may need no key.
+    """
+    names = model or environ.get("JIXIAO_MODEL", "")
+    models = tuple(dict.fromkeys(name.strip() for name in names.split(",") if name.strip()))
+    api_key, base_url = environ.get("OPENAI_API_KEY", "").strip(), environ.get("OPENAI_BASE_URL", "").strip()
+    if not models or not (api_key or base_url):
         return None
-    return Endpoint(api_key, environ.get("OPENAI_BASE_URL") or None, environ.get("JIXIAO_MODEL") or None)
+    return Endpoint(api_key or "none", base_url or None, models)
+
+
+def find_cache_folder(environ: Mapping[str, str]) -> Path | None:
+    """Where answers of models are kept: ``JIXIAO_CACHE`` (``off``: nowhere), else the user's folder for such files."""
+    asked = environ.get("JIXIAO_CACHE", "").strip()
+    if asked.lower() in ("off", "none", "0"):
+        return None
+    if asked:
+        return Path(asked).expanduser()
+    from platformdirs import user_cache_path  # loaded only where a model is to be asked
+
+    return user_cache_path("jixiao", appauthor=False) / "answers"
+
+
+def find_prices(environ: Mapping[str, str]) -> tuple[Decimal, Decimal] | None:
+    """Prices of a million prompt and completion tokens: ``JIXIAO_PRICES=2,8``; raises ``UsageError`` for nonsense."""
+    asked = environ.get("JIXIAO_PRICES", "").strip()
+    return read_prices(asked, "JIXIAO_PRICES") if asked else None
+
+
+def read_prices(text: str, name: str) -> tuple[Decimal, Decimal]:
+    """Two prices from ``2,8``; ``name`` is what they were given as. Raises ``UsageError`` for anything else."""
+    try:
+        prompt, completion = (Decimal(part.strip()) for part in text.split(","))
+    except (ArithmeticError, ValueError):
+        prompt = completion = Decimal(-1)
+    if not (prompt.is_finite() and completion.is_finite() and prompt >= 0 and completion >= 0):
+        raise UsageError(f"{name} {text!r} is not known; give two prices per million tokens, prompt and answer: 2,8.")
+    return prompt, completion
 
 
 def find_language(environ: Mapping[str, str] | None = None) -> Language:
@@ -110,18 +188,38 @@ def read_settings(
     family: str | None = None,
     family_folders: tuple[Path, ...] = (),
     language: Language | None = None,
+    model_names: str | None = None,
+    model: ModelSettings | None = None,
+    cache: bool = True,
+    dry_run: bool = False,
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
     """Settings from what was asked for and, where nothing was, from the environment.
 
+    ``model_names`` stands for ``JIXIAO_MODEL``; prices that ``model`` leaves open, and where answers are
+    kept (if ``cache``), come from the environment. A ``dry_run`` needs no endpoint.
+
     Raises ``UsageError`` when an option or a variable holds something unknown.
     """
     environ = os.environ if environ is None else environ
+    endpoint = None if reader == "offline" else find_endpoint(environ, model_names)
+    if endpoint is None and dry_run and reader != "offline":
+        endpoint = Endpoint("none", None, (model_names or "model",))
+    model = _with_prices(model or ModelSettings(), environ)
+    if endpoint is not None and cache and model.cache_folder is None:
+        model = replace(model, cache_folder=find_cache_folder(environ))
     return Settings(
         reader=reader,
         source_kind=source_kind,
         family=family,
         family_folders=family_folders,
         language=language or find_language(environ),
-        endpoint=find_endpoint(environ),
+        endpoint=endpoint,
+        model=model,
     )
+
+
+def _with_prices(model: ModelSettings, environ: Mapping[str, str]) -> ModelSettings:
+    """The settings with the prices of the environment, where none were asked for."""
+    prices = find_prices(environ) if model.price_prompt is None else None
+    return model if prices is None else replace(model, price_prompt=prices[0], price_completion=prices[1])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 
 from extractor.errors import UsageError
-from extractor.settings import find_endpoint, find_language, read_settings
+from extractor.settings import ModelSettings, find_endpoint, find_language, read_prices, read_settings
 
 
 def test_a_plain_run_reads_offline_and_guesses_the_source() -> None:
@@ -36,16 +38,63 @@ def test_an_unknown_language_is_refused() -> None:
 
 @pytest.mark.parametrize("reader", ["llm", "both"])
 def test_a_reader_that_needs_a_model_is_refused_in_one_sentence(reader: str) -> None:
-    with pytest.raises(UsageError, match="needs a model endpoint.*use --reader offline") as fault:
+    with pytest.raises(UsageError, match="needs a model endpoint.*JIXIAO_MODEL.*use --reader offline") as fault:
         read_settings(reader=reader, environ={})  # type: ignore[arg-type]
     assert fault.value.exit_status == 2
 
 
-def test_without_a_key_there_is_no_endpoint() -> None:
-    assert find_endpoint({"OPENAI_BASE_URL": "http://localhost:1"}) is None
+@pytest.mark.parametrize(
+    "environ",
+    [
+        {},
+        {"OPENAI_API_KEY": "sk-secret"},
+        {"OPENAI_BASE_URL": "http://localhost:1"},
+        {"JIXIAO_MODEL": "some-model"},
+    ],
+)
+def test_without_a_model_and_a_key_or_an_address_there_is_no_endpoint(environ: dict[str, str]) -> None:
+    assert find_endpoint(environ) is None
+    assert read_settings(environ=environ).reading == "offline"
+
+
+def test_a_server_of_ones_own_needs_no_key() -> None:
+    endpoint = find_endpoint({"OPENAI_BASE_URL": "http://localhost:1/v1", "JIXIAO_MODEL": "small"})
+    assert endpoint is not None and endpoint.base_url == "http://localhost:1/v1"
+
+
+def test_several_models_are_several_readers() -> None:
+    endpoint = find_endpoint({"OPENAI_API_KEY": "k", "JIXIAO_MODEL": "ignored"}, "one, two,one")
+    assert endpoint is not None and endpoint.models == ("one", "two")
 
 
 def test_a_key_is_never_printed() -> None:
     endpoint = find_endpoint({"OPENAI_API_KEY": "sk-secret", "JIXIAO_MODEL": "some-model"})
-    assert endpoint is not None and endpoint.model == "some-model"
+    assert endpoint is not None and endpoint.models == ("some-model",)
     assert "sk-secret" not in repr(endpoint)
+
+
+def test_auto_asks_a_model_for_what_is_open_once_an_endpoint_is_configured() -> None:
+    settings = read_settings(environ={"OPENAI_API_KEY": "k", "JIXIAO_MODEL": "m", "JIXIAO_CACHE": "off"})
+    assert settings.reading == "both" and settings.model.cache_folder is None
+
+
+def test_offline_is_offline_whatever_is_configured() -> None:
+    settings = read_settings(reader="offline", environ={"OPENAI_API_KEY": "k", "JIXIAO_MODEL": "m"})
+    assert settings.reading == "offline" and settings.endpoint is None
+
+
+def test_a_dry_run_needs_no_endpoint() -> None:
+    assert read_settings(environ={}, dry_run=True).reading == "both"
+
+
+def test_prices_come_from_the_environment_unless_they_are_given() -> None:
+    environ = {"OPENAI_API_KEY": "k", "JIXIAO_MODEL": "m", "JIXIAO_PRICES": "2,8"}
+    assert read_settings(environ=environ).model.price_completion == 8
+    asked = ModelSettings(price_prompt=Decimal(1), price_completion=Decimal(3))
+    assert read_settings(environ=environ, model=asked).model.price_completion == 3
+
+
+@pytest.mark.parametrize("text", ["2", "2,8,9", "two,three", "-1,2", "NaN,1"])
+def test_nonsense_for_prices_is_refused_in_one_sentence(text: str) -> None:
+    with pytest.raises(UsageError, match="give two prices per million tokens"):
+        read_prices(text, "--prices")

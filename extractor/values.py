@@ -97,6 +97,8 @@ class Candidate:
     ``value`` follows from ``raw`` by the documented normalisation; ``cost`` says how
     unlikely the reading is (0 is plain, 1 is one oddity). ``reasons`` are why a
     person should look, in Chinese; an empty tuple means that the reader is sure.
+    ``others`` are readings that somebody suggested without text to show for them:
+    they are told to the reviewer and never chosen.
     """
 
     path: str
@@ -107,6 +109,7 @@ class Candidate:
     cost: float = 0.0
     reasons: tuple[str, ...] = ()
     reader: str = "offline"
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,12 +212,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class ReaderInfo:
-    """Who read the document; ``usage`` is None when no model was asked."""
+    """Who read the document; ``usage`` and ``sent`` are None when no model was asked.
+
+    ``sent`` says what left the machine: how many characters of which forms and sections, and
+    what was withheld.
+    """
 
     name: str
     model: str | None = None
     prompt_version: str | None = None
     usage: Mapping[str, Any] | None = None
+    sent: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,6 +52,11 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("偏差原因与下一指标名称之间没有印出分隔，按用语切分，请核对",
      "nothing printed separates the reason from the next indicator's name; "
      "they were parted by their words; please check"),
+    # models
+    ("仅由模型读出，请核对", "only the model has read this; please check"),
+    ("模型没有读出此行，请核对", "the model has not read this row; please check"),
+    ("模型认为此处有错字，应读作“{}”", "the model thinks that this is misprinted for “{}”"),
+    ("读法不一：{}读作“{}”，{}读作“{}”", "readers disagree: {} reads “{}”, {} reads “{}”"),
     # deciding
     ("此处数字连写，另有切分方式几乎同样合理",
      "figures run together here, and another way to part them is nearly as likely"),
@@ -85,6 +90,7 @@ _FURTHER: dict[str, Label] = {
         "部门表所述项目数量与项目表一致", "counts told by the department are those of the project's form"
     ),
 }
+_NAMED = {"离线": "the offline reader", "（空）": "nothing"}
 _TITLE = re.compile("“([^“”]+)”")
 
 
@@ -132,6 +138,8 @@ def _step(step: str) -> str:
 
 def _inserted(part: str) -> str:
     """An inserted piece: titles of laws are put into English, all else is the document's."""
+    if part in _NAMED:
+        return _NAMED[part]
     titles = _TITLE.findall(part)
     if titles and all(title in _by_chinese_title() for title in titles):
         return ", ".join(f"“{_by_chinese_title()[title]}”" for title in titles)

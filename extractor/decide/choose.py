@@ -7,7 +7,7 @@ nearly as cheap. A shortest path over the choices whose state is what each sum h
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,12 +16,14 @@ from extractor.decide.state import State
 from extractor.laws import BoundLaw
 from extractor.laws.relations import Balance
 from extractor.notation import Printed, parse_number
-from extractor.values import Alternative, Choice
+from extractor.values import Alternative, Candidate, Choice
 
 _BROKEN = 4.0  # what breaking a law costs, in oddities of a cut
 _MARGIN = 1.2  # a set of cuts this much dearer is no rival
 _KEPT = 600
 CUT_IN_DOUBT = "此处数字连写，另有切分方式几乎同样合理"
+READERS_DISAGREE = "读法不一：{}读作“{}”，{}读作“{}”"
+_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +35,8 @@ class _Way:
     adds: tuple[Decimal, ...]
 
 
-def choose(state: State, choices: Sequence[Choice]) -> set[str]:
-    """Take the best alternative of every choice into the state; the paths that stay doubtful come back."""
+def choose(state: State, choices: Sequence[Choice]) -> dict[str, str]:
+    """Take the best alternative of every choice into the state; paths that stay doubtful come back with the reason."""
     for choice in choices:
         _take(state, choice.alternatives[0])
     laws = state.bound()
@@ -43,11 +45,49 @@ def choose(state: State, choices: Sequence[Choice]) -> set[str]:
     ways = [_ways(state, choice, laws, sums) for choice in choices]
     base = [_fixed(state, relation, paths) for relation in sums]
     if not ways:
-        return set()
+        return {}
     picks = _best(ways, sums, base, state)
     for way in picks:
         _take(state, way.alternative)
-    return _doubtful(ways, picks)
+    for options, pick in zip(ways, picks, strict=True):
+        _remember(state, options, pick)
+    disputes = {
+        path: text for options, pick in zip(ways, picks, strict=True) for path, text in _disputes(options, pick)
+    }
+    return {path: disputes.get(path, CUT_IN_DOUBT) for path in _doubtful(ways, picks)}
+
+
+def _remember(state: State, options: Sequence[_Way], pick: _Way) -> None:
+    """Keep what other readers read, also where the laws have settled it."""
+    for path, chosen, other in _rivals(options, pick):
+        known = state.others.get(path, ())
+        if other.value is not None and other.value != chosen.value:
+            state.others[path] = tuple(dict.fromkeys((*known, other.value)))
+
+
+def _disputes(options: Sequence[_Way], pick: _Way) -> Iterator[tuple[str, str]]:
+    """Cells that two readers read differently, with both readings."""
+    for path, chosen, other in _rivals(options, pick):
+        said = (_called(chosen), _shown(chosen.value), _called(other), _shown(other.value))
+        yield path, READERS_DISAGREE.format(*said)
+
+
+def _rivals(options: Sequence[_Way], pick: _Way) -> Iterator[tuple[str, Candidate, Candidate]]:
+    """For each cell its chosen candidate, and what another reader has instead."""
+    for chosen in pick.alternative.candidates:
+        for way in options:
+            for other in way.alternative.candidates:
+                if other.path == chosen.path and other.reader != chosen.reader and other.value != chosen.value:
+                    yield chosen.path, chosen, other
+
+
+def _called(candidate: Candidate) -> str:
+    return "离线" if candidate.reader == "offline" else candidate.reader
+
+
+def _shown(value: str | None) -> str:
+    text = value or "（空）"
+    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
 
 
 def _take(state: State, alternative: Alternative) -> None:

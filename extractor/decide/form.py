@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.decide.choose import CUT_IN_DOUBT, choose
+from extractor.decide.choose import choose
 from extractor.decide.infer import infer
 from extractor.decide.prose import misread_prose
 from extractor.decide.repair import looks_scanned, repair
@@ -35,7 +35,7 @@ def decide(
     for choice in single:
         for candidate in choice.alternatives[0].candidates:
             state.chosen.setdefault(candidate.path, candidate)
-    reasons: dict[str, tuple[str, ...]] = {path: (CUT_IN_DOUBT,) for path in choose(state, several)}
+    reasons: dict[str, tuple[str, ...]] = {path: (reason,) for path, reason in choose(state, several).items()}
     _mark_lost(state)
     title = state.chosen.get("title")
     if title is not None:  # the code stands for the printed title

@@ -7,6 +7,7 @@ Confidence is a rank between 0 and 1 until it is calibrated on an evaluation set
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -32,8 +33,10 @@ _ODD = 1.5  # a reading this odd is not passed without a look
 ODD_READING = "内容与该栏通常的样式不符"
 NOT_FOUND = "应有此项而未找到"
 LAW_IN_DOUBT = "与本格有关的规则不成立，扫描件中可能误读"
+_NOT_ZERO = re.compile("[1-9]")  # nothing added to a sum confirms no place
 _FIGURES = PLAIN_KEYS | {"target", "actual"}
 STRIPS = "页面被切成"  # how every doubt about the rows of strips begins
+ONLY_MODEL = "仅由模型"  # how the doubt begins about a cell that no other reader has
 PROSE_CONTRADICTS = "文字中的数与表内数字不一致，请核对原文"
 
 
@@ -92,8 +95,9 @@ def _laws_by_cell(judged: Sequence[Judgement]) -> tuple[dict[str, tuple[str, ...
 
 
 def _reasons(candidate: Candidate, value: str | None, more: tuple[str, ...], proved: bool) -> tuple[str, ...]:
-    """Why a person should look; doubt about a strip's rows is lifted by a sum that comes out."""
-    own = tuple(reason for reason in candidate.reasons if not (proved and reason.startswith(STRIPS)))
+    """Why a person should look; doubt about a cell's place is lifted by a sum that comes out."""
+    lifted = (STRIPS, ONLY_MODEL) if _NOT_ZERO.search(value or "") else (STRIPS,)
+    own = tuple(reason for reason in candidate.reasons if not (proved and reason.startswith(lifted)))
     if candidate.origin == "inferred":
         own = tuple(reason for reason in own if "表式规则" not in reason)
     if candidate.origin == "missing" and value is None:
@@ -152,5 +156,5 @@ def _cell(
         laws_hold=hold,
         laws_broken=broken,
         proof=proof,
-        candidates=state.others.get(candidate.path, ()),
+        candidates=tuple(dict.fromkeys((*candidate.others, *state.others.get(candidate.path, ())))),
     )

@@ -39,7 +39,7 @@ def to_json(record: Record) -> dict[str, Any]:
     """The record as plain dicts and lists, keys in the order of the format.
 
     Additions to the format: ``proof`` and ``candidates`` of a cell, ``message_en`` and
-    ``difference`` of a finding.
+    ``difference`` of a finding, ``sent`` of the reader.
     """
     return {
         "schema": SCHEMA_NAME,
@@ -55,6 +55,7 @@ def to_json(record: Record) -> dict[str, Any]:
             "model": record.reader.model,
             "prompt_version": record.reader.prompt_version,
             "usage": None if record.reader.usage is None else _plain(record.reader.usage),
+            "sent": None if record.reader.sent is None else _plain(record.reader.sent),
         },
         "forms": [_form_to_json(form) for form in record.forms],
     }
@@ -101,6 +102,7 @@ def from_json(data: object, name: str = "the file") -> Record:
             reader.optional_text("model"),
             reader.optional_text("prompt_version"),
             reader.optional_mapping("usage"),
+            reader.optional_mapping("sent"),
         ),
         forms=tuple(_form_from(node) for node in root.nodes("forms")),
     )

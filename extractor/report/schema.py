@@ -68,7 +68,8 @@ def record_schema() -> Schema:
                         "name": {"type": "string"},
                         "model": _OPTIONAL_TEXT,
                         "prompt_version": _OPTIONAL_TEXT,
-                        "usage": {"type": ["object", "null"]},
+                        "usage": {"type": ["object", "null"], "description": "Requests and tokens, by reason."},
+                        "sent": {"type": ["object", "null"], "description": "What left the machine, form by form."},
                     }
                 ),
                 "forms": {"type": "array", "items": {"$ref": "#/$defs/form"}},

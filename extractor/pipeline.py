@@ -1,22 +1,26 @@
-"""The pipeline: ingest, segment, read, ground, decide. The only place that knows the order.
+"""The pipeline: from a file to its record. With ``offline`` and ``consult`` the only place that knows the order.
 
 Comes in: a file or a text, and the settings of the run. Goes out: a ``Record``. A stage
 takes values and returns new ones; reports are made from the record by whoever wants them.
+What talks to models is loaded only where a model is to be asked.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from extractor.decide import decide, decide_document
-from extractor.errors import NoFormError
-from extractor.family import load_families
-from extractor.ground import ground
+from extractor.decide import decide_document
+from extractor.errors import EndpointError
 from extractor.ingest import Limits, ingest, ingest_text
-from extractor.read import OfflineReader
-from extractor.segment import segment
+from extractor.offline import READER, read_offline
 from extractor.settings import Settings
-from extractor.values import Document, ReaderInfo, Record, Source, SourceKind
+from extractor.values import Document, FormRecord, ReaderInfo, Record, Source
+
+if TYPE_CHECKING:
+    from extractor.model.opening import DocumentModels
 
 
 def recover_file(path: Path, settings: Settings) -> Record:
@@ -34,22 +38,69 @@ def recover_text(text: str, name: str, settings: Settings) -> Record:
 
 
 def recover_document(document: Document, settings: Settings) -> Record:
-    """Recover every form of an ingested document; raises NoFormError if it holds none."""
-    families = load_families(settings.family_folders)
-    kind: SourceKind | None = None if settings.source_kind == "auto" else settings.source_kind
-    segments = segment(document, families, family=settings.family, source_kind=kind)
-    reader = OfflineReader()
-    forms = []
-    for part in segments:
-        family = families[part.family]
-        reading = ground(reader.read(part, family), document)
-        forms.append(decide(reading, part, family, settings.laws, estimated=kind is None))
-    if not forms:
-        fault = NoFormError(f"{document.name}：文中没有绩效自评表；请给出含有自评表的文本，或用 --family 指定表式。")
-        fault.add_note(
-            f"{document.name}: the text holds no self-evaluation form; "
-            "give a text with one, or name its family with --family."
-        )
-        raise fault
+    """Recover every form of an ingested document.
+
+    Raises NoFormError if it holds none, and EndpointError, whose ``record`` is what was recovered
+    offline, when a model endpoint is configured and failed for good.
+    """
+    if settings.reading == "offline":
+        forms = read_offline(document, settings)
+        return _record(document, [form.record for form in forms], ReaderInfo(READER))
+    import asyncio
+
+    recovery = asyncio.run(_recover_alone(document, settings))
+    if recovery.fault is not None:
+        recovery.fault.record = recovery.record
+        raise recovery.fault
+    return recovery.record
+
+
+@dataclass(frozen=True, slots=True)
+class Recovery:
+    """A record, and why models could not be asked for all of it, if so; what is missing then is as read offline."""
+
+    record: Record
+    fault: EndpointError | None = None
+
+
+async def recover_with_models(document: Document, settings: Settings, models: DocumentModels) -> Recovery:
+    """Recover every form of a document, offline first, then with the models; raises NoFormError if it holds none."""
+    import asyncio
+
+    from extractor.consult import Consultation, consult
+    from extractor.read.llm.prompts import prompt_version
+
+    forms = read_offline(document, settings)
+    deadline = asyncio.get_running_loop().time() + settings.model.deadline
+    about = Consultation(settings, models.models, deadline)
+    tasks = [consult(form, number, about) for number, form in enumerate(forms, 1)]
+    decided: list[FormRecord] = []
+    fault: EndpointError | None = None
+    for form, outcome in zip(forms, await asyncio.gather(*tasks, return_exceptions=True), strict=True):
+        if isinstance(outcome, EndpointError):
+            fault = fault or outcome
+        elif isinstance(outcome, BaseException):
+            raise outcome
+        decided.append(outcome if isinstance(outcome, FormRecord) else form.record)
+    names = ",".join(model.name for model in models.models)
+    sent = {
+        "personal_data": settings.model.send_personal_data,
+        "forms": sorted(about.sent, key=lambda one: one["form"]),
+    }
+    info = ReaderInfo(about.reader, names, prompt_version(), models.ledger.as_data(), sent)
+    return Recovery(_record(document, decided, info), fault)
+
+
+async def _recover_alone(document: Document, settings: Settings) -> Recovery:
+    """Recover one document with models that are opened for it alone."""
+    from extractor.model.opening import open_models
+
+    assert settings.endpoint is not None
+    async with open_models(settings.endpoint, settings.model) as run:
+        return await recover_with_models(document, settings, run.for_document())
+
+
+def _record(document: Document, forms: Sequence[FormRecord], reader: ReaderInfo) -> Record:
+    """The record of a document from its decided forms."""
     source = Source(document.name, document.sha256, document.kind, document.pages)
-    return Record(source, document.text, ReaderInfo(reader.name), decide_document(forms))
+    return Record(source, document.text, reader, decide_document(forms))

@@ -1,0 +1,207 @@
+"""Consulting models about one form: what is asked, in which rounds, and what becomes of the answers.
+
+Comes in: a form as the offline reader has read and decided it, and the models. Goes out: the form as decided
+from all readings. Like the pipeline, it knows the order of the stages: read, mix, ground, decide, and at most
+two rounds of asking again. Never sends what is withheld, and never asks for what is settled unless told to.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Coroutine, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
+
+from extractor.decide import decide
+from extractor.errors import EndpointError
+from extractor.ground import ground
+from extractor.lexicon import lexicon_of
+from extractor.mix import Mixture, Proposal, mix, objections
+from extractor.model import ModelClient, estimate_tokens
+from extractor.offline import OfflineForm
+from extractor.read.llm.openings import openings_of, what_of
+from extractor.read.llm.page import Page, page_of
+from extractor.read.llm.privacy import PERSONAL_PATHS, people_rows, withheld_characters
+from extractor.read.llm.reader import Ask, Conversation
+from extractor.read.llm.topic import Topic, topics_of
+from extractor.settings import Settings
+from extractor.values import FormRecord, Span
+
+ROUNDS = 2
+"""How often a model is asked again about the same form."""
+
+
+@dataclass(slots=True)
+class Consultation:
+    """What is asked of whom, for all forms of one document; notes what was sent."""
+
+    settings: Settings
+    clients: Sequence[ModelClient]
+    deadline: float | None = None
+    asked_again: int = 0  # estimated tokens of the later rounds
+    sent: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def reader(self) -> Literal["llm", "both"]:
+        """Whether everything is read by models, or only what is open."""
+        return "llm" if self.settings.reading == "llm" else "both"
+
+
+async def consult(form: OfflineForm, number: int, about: Consultation) -> FormRecord:
+    """The form as decided from the offline reading and the models' answers.
+
+    ``number`` counts the forms of the document from 1. Raises ``EndpointError`` when the endpoint
+    failed for good; what the models said before is lost then, the offline form stands.
+    """
+    personal = about.settings.model.send_personal_data
+    topics = topics_of(form.family, personal=personal)
+    page, hidden = _page(form, personal)
+    talks = [
+        Conversation(client, form.segment, form.family, page, topics, hidden, about.deadline)
+        for client in about.clients
+    ]
+    await together(*(_open(talk, form, about) for talk in talks))
+    record, mixture = _decided(form, talks, about.settings)
+    for _ in range(ROUNDS):
+        asks = {id(talk): _again(talk, form, mixture, record, about) for talk in talks}
+        if not any(asks.values()):
+            break
+        await together(*(talk.ask_again(asks[id(talk)]) for talk in talks if asks[id(talk)]))
+        record, mixture = _decided(form, talks, about.settings)
+    about.sent.append(_sent(number, talks, page, mixture))
+    return record
+
+
+async def together(*tasks: Coroutine[Any, Any, None]) -> None:
+    """Run tasks at once; the first failure of the endpoint ends the others and is raised by itself."""
+    try:
+        async with asyncio.TaskGroup() as group:
+            for task in tasks:
+                group.create_task(task)
+    except BaseExceptionGroup as faults:
+        raise _first_fault(faults) from None
+
+
+def _first_fault(faults: BaseExceptionGroup[BaseException]) -> BaseException:
+    """What to raise for a group of faults: anything but an endpoint's first, since that is a mistake of the program."""
+    flat: list[BaseException] = []
+    for fault in faults.exceptions:
+        flat.append(_first_fault(fault) if isinstance(fault, BaseExceptionGroup) else fault)
+    return next((fault for fault in flat if not isinstance(fault, EndpointError)), flat[0])
+
+
+def _page(form: OfflineForm, personal: bool) -> tuple[Page, frozenset[int]]:
+    """The page to be shown, and its rows that are never shown."""
+    page = page_of(form.segment, lexicon_of(form.family))
+    if personal:
+        return page, frozenset()
+    people = [
+        Span(piece.start, piece.end)
+        for path, cell in form.record.cells.items()
+        if PERSONAL_PATHS.fullmatch(path)
+        for piece in cell.evidence
+    ]
+    withheld = withheld_characters(page, people, form.segment.document.text)
+    return replace(page, withheld=withheld), people_rows(page, withheld)
+
+
+async def _open(talk: Conversation, form: OfflineForm, about: Consultation) -> None:
+    """The first round: everything, or what is open."""
+    if about.reader == "llm":
+        await talk.read_topics(talk.topics)
+        return
+    model = about.settings.model
+    openings = openings_of(
+        form.record,
+        talk.topics,
+        strips=talk.page.strips,
+        second_reading=model.second_reading,
+        personal=model.send_personal_data,
+    )
+    asks = [_ask(talk, path, what, form.record) for path, what in openings.cells.items()]
+    parts: list[Coroutine[Any, Any, None]] = []
+    if openings.topics:
+        parts.append(talk.read_topics(openings.topics))
+    if asks:
+        parts.append(talk.ask_cells(asks))
+    await together(*parts)
+
+
+def _ask(talk: Conversation, path: str, what: str, record: FormRecord) -> Ask:
+    """A cell with the rows in which it may stand: where it was found, or where the other cells of its row were."""
+    cells = [cell for at, cell in record.cells.items() if at == path or at.startswith(f"{path}.")]
+    places = [piece.start for cell in cells for piece in cell.evidence]
+    itself = talk.rows_near(places, spread=0)
+    if not places and "[" in path:
+        row = path.rpartition(".")[0]
+        places = [
+            piece.start
+            for other, sibling in record.cells.items()
+            if other.startswith(f"{row}.") and not other.endswith((".level1", ".level2", ".stage"))
+            for piece in sibling.evidence
+        ]
+    return Ask(path, what, "", talk.rows_near(places), itself)
+
+
+def _decided(form: OfflineForm, talks: Sequence[Conversation], settings: Settings) -> tuple[FormRecord, Mixture]:
+    """The form as decided from everything that is known now."""
+    proposals = [
+        Proposal(talk.name, talk.reading(), tuple(talk.single_choices()), frozenset(talk.read)) for talk in talks
+    ]
+    mixture = mix(form.reading, proposals, form.record)
+    reading = ground(mixture.reading, form.segment.document)
+    estimated = settings.source_kind == "auto"
+    return decide(reading, form.segment, form.family, settings.laws, estimated=estimated), mixture
+
+
+def _again(
+    talk: Conversation, form: OfflineForm, mixture: Mixture, record: FormRecord, about: Consultation
+) -> list[Ask]:
+    """What to ask a model again: its faults and the laws' objections, as far as the budget goes."""
+    why = {fault.place: fault.why for fault in talk.faults()}
+    for objection in objections(mixture, record):
+        if objection.reader == talk.name:
+            why.setdefault(_place(objection.path, talk, mixture), f"按你的答案，{objection.message}")
+    asks = [
+        Ask(place, what, why[place], talk.rows_of_place(place))
+        for place in why
+        if (what := _called(place, talk, form.record, talk.topics))
+    ]
+    if not asks:
+        return []
+    question, _ = talk.cell_question(asks, "ask_again")
+    cost = estimate_tokens(question.system) + estimate_tokens(question.user)
+    if about.asked_again + cost > about.settings.model.ask_again_tokens:
+        return []
+    about.asked_again += cost
+    return asks
+
+
+def _place(path: str, talk: Conversation, mixture: Mixture) -> str:
+    """Where a cell of the mixture stands in a model's answers."""
+    row, dot, key = path.rpartition(".")
+    own = mixture.rows.get(talk.name, {}).get(row)
+    if own is None:
+        return path
+    place = f"{talk.places.get(own, own)}.{key}"
+    return talk.place_of_column(place)
+
+
+def _called(place: str, talk: Conversation, record: FormRecord, topics: Sequence[Topic]) -> str:
+    """What a place is called in a request: by the model's own row name where the row is its own."""
+    if place in talk.single or "[" not in place:
+        return what_of(place, record, topics)
+    return talk.what_of_place(place)
+
+
+def _sent(number: int, talks: Sequence[Conversation], page: Page, mixture: Mixture) -> dict[str, Any]:
+    """What left the machine about a form, and what did not come back, as plain data."""
+    return {
+        "form": number,
+        "models": [talk.name for talk in talks],
+        "rows": sorted({row for talk in talks for row in talk.sent_rows}),
+        "characters": sum(talk.sent_characters for talk in talks),
+        "withheld_characters": len(page.withheld),
+        "not_answered": [f"{talk.name}: {lost}" for talk in talks for lost in talk.lost],
+        "passed_over": [f"{reader}: {table}" for reader, table in mixture.passed_over],
+    }

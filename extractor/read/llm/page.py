@@ -1,0 +1,144 @@
+"""A form as a model is shown it: numbered rows of numbered cells.
+
+Comes in: a ``Segment`` and what must not be shown. Goes out: ``Page``: rows of atoms, each with
+its number, and the line that shows it. A line break, a pipe or a control character inside a cell
+is shown as something else, one for one, so that no document can print a row of its own; offsets
+stay the same. Never sends anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from extractor.lexicon import Lexicon
+from extractor.notation.text import label_key
+from extractor.read.atoms import Atom, atoms_of
+from extractor.values import Boundary, Segment
+
+WITHHELD = "＊"
+_LONGEST_ROW = 24  # cells; a page on one line, or without separators, is shown in rows of labels with their values
+_FEW_CELLS = 6
+_LONG_TEXT = 60  # characters; of a longer cell its beginning and end are shown: that is enough to point at it
+_HEAD, _TAIL = 24, 10
+_SHOWN_AS = {"|": "¦", "｜": "¦", "│": "¦"}
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """One row: its number, its cells, and which strip of the page it stands in (0 for a page that was not cut)."""
+
+    number: int
+    cells: tuple[Atom, ...]
+    strip: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The rows of one form, numbered from 1 over all its strips.
+
+    ``withheld`` holds the offsets of characters that are never shown, ``whole`` the starts of atoms
+    that are shown in full whatever their length.
+    """
+
+    rows: tuple[PageRow, ...]
+    strips: int
+    withheld: frozenset[int] = frozenset()
+    whole: frozenset[int] = frozenset()
+    _by_start: dict[int, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
+
+    def cell(self, row: int, cell: int) -> Atom | None:
+        """The atom that stands at a place; None where the page has no such place, or nothing stands there."""
+        if not 1 <= row <= len(self.rows) or not 1 <= cell <= len(self.rows[row - 1].cells):
+            return None
+        atom = self.rows[row - 1].cells[cell - 1]
+        return None if atom.empty else atom
+
+    def width(self, row: int) -> int:
+        """How many cells a row has; 0 for a row that the page does not have."""
+        return len(self.rows[row - 1].cells) if 1 <= row <= len(self.rows) else 0
+
+    def place(self, offset: int) -> tuple[int, int] | None:
+        """Row and cell in which a character of the text stands."""
+        if not self._by_start:
+            for row in self.rows:
+                for index, atom in enumerate(row.cells, 1):
+                    for at in range(atom.start, max(atom.end, atom.start + 1)):
+                        self._by_start.setdefault(at, (row.number, index))
+        return self._by_start.get(offset)
+
+    def labels(self) -> dict[str, str]:
+        """The labels that this page prints, by the name of their field: a model finds them more easily than others."""
+        found: dict[str, str] = {}
+        for row in self.rows:
+            for atom in row.cells:
+                for label in atom.roles:
+                    if label.role == "field" or (label.block == "objective" and label.role == "column"):
+                        found.setdefault(label.key, label_key(atom.text))
+        return found
+
+    def line(self, number: int) -> str:
+        """A row as it is shown: ``12|项目名称|某工程``; empty cells at its end are left out."""
+        row = self.rows[number - 1]
+        shown = [self._shown(atom) for atom in row.cells]
+        while shown and not shown[-1]:
+            shown.pop()
+        return "|".join((str(number), *shown))
+
+    def lines(self, numbers: Collection[int] | None = None) -> Iterator[str]:
+        """The rows asked for, or all, with a mark where a strip begins and where rows were left out."""
+        strip, last = 0, 0
+        for row in self.rows:
+            if numbers is not None and row.number not in numbers:
+                continue
+            if self.strips > 1 and row.strip != strip:
+                yield f"【竖条{row.strip}】"
+            elif last and row.number > last + 1 and numbers is not None:
+                yield "…"
+            strip, last = row.strip, row.number
+            yield self.line(row.number)
+
+    def _shown(self, atom: Atom) -> str:
+        text = plain_line(atom.text)
+        if self.withheld and not self.withheld.isdisjoint(range(atom.start, atom.end)):
+            text = "".join(WITHHELD if atom.start + n in self.withheld else char for n, char in enumerate(text))
+            text = WITHHELD if text.strip(WITHHELD + " ") == "" else text
+        if len(text) > _LONG_TEXT and self.strips == 1 and atom.start not in self.whole:
+            return f"{text[:_HEAD]}……（略{len(text) - _HEAD - _TAIL}字）……{text[-_TAIL:]}"
+        return text
+
+
+def plain_line(text: str) -> str:
+    """The text with every character that could end a cell or a line shown as another; the length stays.
+
+    >>> plain_line("a|b\\nc")
+    'a¦b c'
+    """
+    return "".join(_SHOWN_AS.get(char, char if char.isprintable() else " ") for char in text)
+
+
+def page_of(segment: Segment, lexicon: Lexicon) -> Page:
+    """The page of a form: one row for each printed row, strip after strip."""
+    rows: list[PageRow] = []
+    several = len(segment.strips) > 1
+    for index, strip in enumerate(segment.strips, 1):
+        for cells in _printed_rows(atoms_of(strip, lexicon)):
+            rows.append(PageRow(len(rows) + 1, cells, index if several else 0))
+    return Page(tuple(rows), len(segment.strips))
+
+
+def _printed_rows(atoms: Sequence[Atom]) -> Iterator[tuple[Atom, ...]]:
+    """The atoms by printed row; rows that hold nothing are left out, very long ones are broken at labels."""
+    row: list[Atom] = []
+    for atom in atoms:
+        full = len(row) >= _LONGEST_ROW or (len(row) >= _FEW_CELLS and atom.roles and atom.before <= Boundary.SPACE)
+        if row and (atom.before >= Boundary.LINE or full):
+            yield from _kept(row)
+            row = []
+        row.append(atom)
+    yield from _kept(row)
+
+
+def _kept(row: Sequence[Atom]) -> Iterator[tuple[Atom, ...]]:
+    if any(not atom.empty for atom in row):
+        yield tuple(row)

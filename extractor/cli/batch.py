@@ -10,18 +10,21 @@ from __future__ import annotations
 import hashlib
 import traceback
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
 from extractor.cli.faults import sentence_of, status_of, told
 from extractor.cli.inputs import Input
 from extractor.cli.outputs import Making, Permission, Stamp, Writing, decide_writing, read_stamps, write_outputs
-from extractor.errors import FamilyError, InputError, NoFormError, UsageError
+from extractor.errors import EndpointError, FamilyError, InputError, NoFormError, UsageError
 from extractor.settings import Settings
+from extractor.values import Record
 from extractor.version import VERSION
 
 Status = Literal["done", "unchanged", "reviewed", "failed"]
+UNFINISHED = "model=failed"
+"""Marks the outputs of an input for which a model could not be asked: a rerun does them anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +35,15 @@ class Order:
     folder: Path
     allowed: Permission = Permission()
     debug: bool = False
+    usage: list[dict[str, Any]] = field(default_factory=list)  # what models used so far, the newest last
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one input went: a sentence for the user, and the summary of what was recovered or is there already."""
+    """How one input went: a sentence for the user, and the summary of what was recovered or is there already.
+
+    ``fault`` says why a model could not be asked; the outputs are then those of the offline reader.
+    """
 
     path: Path
     status: Status
@@ -44,47 +51,82 @@ class Outcome:
     message: str | None = None
     outputs: tuple[Path, ...] = ()
     summary: dict[str, Any] | None = None
+    fault: str | None = None
+    usage: dict[str, Any] | None = None
 
 
 def recover_all(
     inputs: tuple[Input, ...], order: Order, begin: Callable[[str], None] = lambda _name: None
 ) -> Iterator[Outcome]:
-    """Recover every input in turn, calling ``begin`` with its name; raises only ``FamilyError`` and ``UsageError``."""
-    stamps, language = read_stamps(order.folder), order.settings.language
+    """Recover every input, calling ``begin`` with its name; raises only ``FamilyError`` and ``UsageError``.
+
+    With models several inputs are under way at once; outcomes come in the order of the inputs all the same.
+    """
+    if order.settings.reading != "offline":
+        from extractor.cli.batch_models import recover_all_with_models
+
+        yield from recover_all_with_models(inputs, order, begin)
+        return
+    stamps = read_stamps(order.folder)
     for one in inputs:
         begin(one.path.name)
         try:
             yield _recover_one(one, order, stamps)
-        except (FamilyError, UsageError):
-            raise
         except Exception as fault:
-            if order.debug:
-                traceback.print_exc()
-            sentence = sentence_of(fault, str(one.path), language)
-            if sentence.startswith(one.path.name):  # in a folder the bare name may stand for several files
-                sentence = sentence.replace(one.path.name, str(one.path), 1)
-            yield Outcome(one.path, "failed", status_of(fault), sentence)
+            yield failed(one, fault, order)
+
+
+def failed(one: Input, fault: Exception, order: Order) -> Outcome:
+    """The outcome of an input that could not be done; a mistake that every input would meet is raised again."""
+    if isinstance(fault, (FamilyError, UsageError)):
+        raise fault
+    if order.debug:
+        traceback.print_exception(fault)
+    sentence = sentence_of(fault, str(one.path), order.settings.language)
+    if sentence.startswith(one.path.name):  # in a folder the bare name may stand for several files
+        sentence = sentence.replace(one.path.name, str(one.path), 1)
+    return Outcome(one.path, "failed", status_of(fault), sentence)
 
 
 def _recover_one(one: Input, order: Order, stamps: dict[str, Stamp]) -> Outcome:
     """Recover and write one input, unless what is there is still good; raises the fault if it cannot be done."""
-    from extractor.cli.render import render
     from extractor.pipeline import recover_file
+
+    making = making_of(one, order)
+    kept = still_good(one, order, making, stamps)
+    return kept or finished(one, order, making, recover_file(one.path, order.settings))
+
+
+def making_of(one: Input, order: Order) -> Making:
+    """What the outputs of an input depend on."""
+    return Making(_digest(one.path, order.settings.max_bytes), VERSION, describe_settings(order.settings))
+
+
+def still_good(one: Input, order: Order, making: Making, stamps: dict[str, Stamp]) -> Outcome | None:
+    """The outcome of an input whose outputs stay as they are; None if they are to be written."""
+    writing = decide_writing(order.folder, one.stem, making, stamps, order.allowed)
+    return None if writing == "write" else _kept(one, order, writing)
+
+
+def finished(one: Input, order: Order, making: Making, record: Record, fault: EndpointError | None = None) -> Outcome:
+    """Write the outputs of a record; those that a model should have helped with are done anew next time."""
+    from extractor.cli.render import render
     from extractor.report.table import summary
 
-    making = Making(_digest(one.path, order.settings.max_bytes), VERSION, describe_settings(order.settings))
-    writing = decide_writing(order.folder, one.stem, making, stamps, order.allowed)
-    if writing != "write":
-        return _kept(one, order, writing)
-    record = recover_file(one.path, order.settings)
     if not record.forms:
         raise told(
             NoFormError,
             f"{one.path}：没有找到绩效自评表；请确认文件是否正确。",
             f"{one.path}: no self-evaluation form was found in it; check that it is the right file.",
         )
+    if fault is not None:
+        making = replace(making, settings=f"{making.settings} {UNFINISHED}")
     outputs = write_outputs(order.folder, one.stem, making, render(record))
-    return Outcome(one.path, "done", outputs=outputs, summary=summary(record))
+    usage = dict(record.reader.usage) if record.reader.usage is not None else None
+    if fault is None:
+        return Outcome(one.path, "done", outputs=outputs, summary=summary(record), usage=usage)
+    sentence = sentence_of(fault, str(one.path), order.settings.language)
+    return Outcome(one.path, "done", fault.exit_status, None, outputs, summary(record), sentence, usage)
 
 
 def _kept(one: Input, order: Order, writing: Writing) -> Outcome:
@@ -130,11 +172,26 @@ def describe_settings(settings: Settings) -> str:
             families.update(path.name.encode() + b"\0" + path.read_bytes())
     return " ".join(
         (
-            "reader=offline" if settings.reader == "auto" else f"reader={settings.reader}",
+            f"reader={settings.reading}",
+            *_describe_models(settings),
             f"source={settings.source_kind}",
             f"family={settings.family or ''}",
             f"families={families.hexdigest()[:16] if settings.family_folders else ''}",
         )
+    )
+
+
+def _describe_models(settings: Settings) -> tuple[str, ...]:
+    """What a model's reading depends on: its name, the prompts, and what it is asked and shown."""
+    if settings.reading == "offline" or settings.endpoint is None:
+        return ()
+    from extractor.read.llm.prompts import prompt_version
+
+    return (
+        f"models={','.join(settings.endpoint.models)}",
+        f"prompts={prompt_version()}",
+        f"second={int(settings.model.second_reading)}",
+        f"personal={int(settings.model.send_personal_data)}",
     )
 
 
@@ -146,4 +203,6 @@ def summary_of(outcome: Outcome) -> dict[str, Any]:
         "message": outcome.message,
         "outputs": [str(path) for path in outcome.outputs],
         "summary": outcome.summary,
+        "fault": outcome.fault,
+        "usage": outcome.usage,
     }

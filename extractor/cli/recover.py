@@ -13,8 +13,25 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from extractor.cli.faults import INTERRUPTED, plainly, say
+from extractor.cli.model_options import (
+    CacheOption,
+    ConcurrencyOption,
+    CostOption,
+    DeadlineOption,
+    DryRunOption,
+    ModelOption,
+    ModeOption,
+    PersonalOption,
+    PricesOption,
+    RpmOption,
+    SecondOption,
+    TimeoutOption,
+    TokensOption,
+    TpmOption,
+    with_money,
+)
 from extractor.cli.options import DebugOption, FamiliesOption, ForceOption, JsonOption, LanguageOption
-from extractor.settings import Language, ReaderName, SourceChoice
+from extractor.settings import ModelSettings, ReaderName, Settings, SourceChoice
 
 if TYPE_CHECKING:
     from extractor.cli.batch import Order, Outcome
@@ -27,7 +44,13 @@ def recover(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Folder for the outputs.")] = Path(
         "out"
     ),
-    reader: Annotated[ReaderName, typer.Option(help="Who reads; this version has the offline reader.")] = "auto",
+    reader: Annotated[
+        ReaderName,
+        typer.Option(
+            help="Who reads: offline; llm (a model reads all); both (a model for what is left open); "
+            "auto: both where an endpoint is configured, else offline."
+        ),
+    ] = "auto",
     source: Annotated[
         SourceChoice, typer.Option(help="What the text comes from: decides which reading faults are plausible.")
     ] = "auto",
@@ -39,6 +62,20 @@ def recover(
     discard_reviews: Annotated[
         bool, typer.Option("--discard-reviews", help="Overwrite reviewed or corrected records, too.")
     ] = False,
+    model: ModelOption = None,
+    mode: ModeOption = "auto",
+    concurrency: ConcurrencyOption = 8,
+    rpm: RpmOption = None,
+    tpm: TpmOption = None,
+    max_tokens_per_run: TokensOption = None,
+    max_cost: CostOption = None,
+    prices: PricesOption = None,
+    timeout: TimeoutOption = 120.0,
+    deadline: DeadlineOption = 600.0,
+    cache: CacheOption = True,
+    second_reading: SecondOption = True,
+    send_personal_data: PersonalOption = False,
+    dry_run: DryRunOption = False,
     json_output: JsonOption = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but faults.")] = False,
     lang: LanguageOption = None,
@@ -56,24 +93,72 @@ def recover(
       jixiao recover form.txt -o out
       jixiao recover scans/ extra.html -o out --source ocr
       jixiao recover form.txt --family transfer --force --json
+      jixiao recover scans/ --reader both --model qwen-plus --max-tokens-per-run 500000
+      jixiao recover scans/ --dry-run
     """
+    from extractor.settings import read_settings
+
+    asking = ModelSettings(
+        mode, concurrency, rpm, tpm, max_tokens_per_run,
+        timeout=timeout, deadline=deadline, second_reading=second_reading, send_personal_data=send_personal_data,
+    )  # fmt: skip
+    settings = read_settings(
+        reader=reader,
+        source_kind=source,
+        family=family,
+        family_folders=() if families is None else (families,),
+        language=lang,
+        model_names=model,
+        model=with_money(asking, max_cost, prices),
+        cache=cache,
+        dry_run=dry_run,
+    )
+    permission = force, discard_reviews
+    if dry_run:
+        _tell_what_would_be_sent(inputs, output, settings, json_output=json_output)
+    else:
+        _recover(inputs, output, settings, permission, debug=debug, json_output=json_output, quiet=quiet)
+
+
+def _tell_what_would_be_sent(inputs: list[Path], output: Path, settings: Settings, *, json_output: bool) -> None:
+    """Print what a run would send; send and write nothing."""
+    from extractor.cli.dry_run import dry_run, print_plan
+    from extractor.cli.families import require_family
+    from extractor.cli.inputs import find_inputs
+
+    require_family(settings)
+    plan = dry_run(find_inputs(inputs, output), settings)
+    for sentence in plan.faults:
+        say(sentence)
+    print_plan(plan, settings, json_output=json_output)
+    raise typer.Exit(3 if plan.faults else 0)
+
+
+def _recover(
+    inputs: list[Path],
+    output: Path,
+    settings: Settings,
+    permission: tuple[bool, bool],
+    *,
+    debug: bool,
+    json_output: bool,
+    quiet: bool,
+) -> None:
+    """Recover all inputs, print the summary and end with the status of the run."""
     from extractor.cli.batch import Order
     from extractor.cli.families import require_family
     from extractor.cli.inputs import find_inputs
     from extractor.cli.outputs import Permission, open_folder
-    from extractor.settings import read_settings
 
-    folders = () if families is None else (families,)
-    settings = read_settings(reader=reader, source_kind=source, family=family, family_folders=folders, language=lang)
     require_family(settings)
     found = find_inputs(inputs, output)
     was_there = output.exists()
-    order = Order(settings, open_folder(output), Permission(force, discard_reviews), debug)
+    order = Order(settings, open_folder(output), Permission(*permission), debug)
     outcomes, interrupted = _run(order, found, quiet=quiet)
     if not was_there and not any(output.iterdir()):
         output.rmdir()  # nothing could be done: leave nothing behind
     status = INTERRUPTED if interrupted else _exit_status(outcomes, found)
-    _print(outcomes, order.folder, status, json_output=json_output, quiet=quiet, language=settings.language)
+    _print(outcomes, order, status, json_output=json_output, quiet=quiet)
     raise typer.Exit(status)
 
 
@@ -84,12 +169,16 @@ def _run(order: Order, found: Inputs, *, quiet: bool) -> tuple[list[Outcome], bo
 
     chinese = order.settings.language == "zh"
     outcomes: list[Outcome] = []
+    faults: set[str] = set()
     try:
         with progress(len(found.files), quiet=quiet) as begin:
             for outcome in recover_all(found.files, order, begin):
                 outcomes.append(outcome)
-                if outcome.message and (outcome.status == "failed" or not quiet):
+                if outcome.message and (outcome.exit_status or not quiet):
                     say(outcome.message)
+                if outcome.fault and outcome.fault not in faults:  # an endpoint that is down is down for all
+                    faults.add(outcome.fault)
+                    say(outcome.fault)
     except KeyboardInterrupt:
         say(
             f"已中断；{len(found.files)} 个输入中已完成 {len(outcomes)} 个，结果已保留。"
@@ -122,10 +211,9 @@ def _say_left_out(found: Inputs, *, quiet: bool, chinese: bool) -> None:
         )
 
 
-def _print(
-    outcomes: Sequence[Outcome], folder: Path, status: int, *, json_output: bool, quiet: bool, language: Language
-) -> None:
+def _print(outcomes: Sequence[Outcome], order: Order, status: int, *, json_output: bool, quiet: bool) -> None:
     """Print the summary of a run as JSON or as a table."""
+    folder, language = order.folder, order.settings.language
     if json_output:
         import json
 
@@ -136,6 +224,7 @@ def _print(
             "program": f"jixiao {VERSION}",
             "output": str(folder),
             "exit_status": status,
+            "usage": order.usage[-1] if order.usage else None,
             "inputs": [summary_of(outcome) for outcome in outcomes],
         }
         typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
@@ -143,3 +232,7 @@ def _print(
         from extractor.cli.tables import print_summary
 
         print_summary(outcomes, folder, language)
+        if order.usage:
+            from extractor.cli.usage import print_usage
+
+            print_usage(order.usage[-1], order.settings)

@@ -1,0 +1,120 @@
+"""What a run would send, told without sending it.
+
+Comes in: the inputs and settings of a run. Goes out: a ``Plan``: the requests of the first round of every
+document, with their estimated tokens. Never sends and never writes anything.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+import typer
+
+from extractor.cli.faults import sentence_of
+from extractor.cli.inputs import Inputs
+from extractor.errors import InputError
+from extractor.settings import Settings
+
+_ANSWER_SHARE = 3
+"""Answers in pointers are about a third of the rows they point into."""
+
+
+@dataclass(slots=True)
+class Plan:
+    """The requests that would be sent, by input, and the inputs that cannot be done."""
+
+    requests: list[dict[str, Any]] = field(default_factory=list)
+    settled: list[str] = field(default_factory=list)  # inputs that the offline reader leaves nothing open in
+    faults: list[str] = field(default_factory=list)
+
+
+def dry_run(found: Inputs, settings: Settings) -> Plan:
+    """Read every input offline and note what a model would be asked."""
+    plan = Plan()
+    for one in found.files:
+        try:
+            requests = asyncio.run(_requests(one.path.name, one, settings))
+        except InputError as fault:
+            plan.faults.append(sentence_of(fault, str(one.path), settings.language))
+            continue
+        plan.requests.extend(requests)
+        if not requests:
+            plan.settled.append(str(one.path))
+    return plan
+
+
+async def _requests(name: str, one: Any, settings: Settings) -> list[dict[str, Any]]:
+    from extractor.ingest import Limits, ingest
+    from extractor.model import estimate_tokens
+    from extractor.model.modes import schema_text
+    from extractor.model.opening import DocumentModels
+    from extractor.model.scripted import ScriptedModel, unanswered
+    from extractor.pipeline import recover_with_models
+
+    if settings.endpoint is None:
+        return []
+    models = tuple(ScriptedModel(unanswered, model) for model in settings.endpoint.models)
+    document = ingest(one.path, limits=Limits(bytes=settings.max_bytes))
+    await recover_with_models(document, settings, DocumentModels(models, models[0].ledger))
+    mode = "tools" if settings.model.mode == "auto" else settings.model.mode
+    return [
+        {
+            "input": str(one.path),
+            "model": model.name,
+            "about": question.about,
+            "reason": question.reason,
+            "characters": len(question.system) + len(question.user) + len(schema_text(question, mode)),
+            "tokens": estimate_tokens(question.system + question.user + schema_text(question, mode)),
+            "answer_tokens": estimate_tokens(question.user) // _ANSWER_SHARE,
+            "system": question.system,
+            "user": question.user,
+        }
+        for model in models
+        for question in model.asked
+    ]
+
+
+def print_plan(plan: Plan, settings: Settings, *, json_output: bool) -> None:
+    """Print the plan as a table with sums, or as JSON with every word that would be sent."""
+    if json_output:
+        typer.echo(json.dumps(_as_data(plan, settings), ensure_ascii=False, indent=1))
+        return
+    from extractor.cli.tables import print_line, print_table
+
+    chinese = settings.language == "zh"
+    if settings.endpoint is None:
+        print_line("离线读取，不会发送任何内容。" if chinese else "The offline reader reads; nothing would be sent.")
+        return
+    head = (
+        ("文件", "模型", "内容", "字符", "估计 token")
+        if chinese
+        else ("file", "model", "about", "characters", "tokens (est.)")
+    )
+    if plan.requests:
+        keys = ("input", "model", "about", "characters", "tokens")
+        print_table(head, [tuple(str(one[key]) for key in keys) for one in plan.requests])
+    data = _as_data(plan, settings)
+    cost = "" if data["cost"] is None else f"，约 {data['cost']}" if chinese else f", about {data['cost']}"
+    count, characters, tokens, answers = len(plan.requests), data["characters"], data["tokens"], data["answer_tokens"]
+    print_line(
+        f"将发送 {count} 个请求，{characters:,} 字符，估计提示 {tokens:,} + 回答 {answers:,} 个 token{cost}；"
+        f"{len(plan.settled)} 个文件无需询问。未发送任何内容；如需重问，另计。"
+        if chinese
+        else f"{count} requests would be sent: {characters:,} characters, estimated {tokens:,} prompt "
+        f"+ {answers:,} answer tokens{cost}; nothing to ask about {len(plan.settled)} files. "
+        "Nothing was sent; asking again would come on top."
+    )
+
+
+def _as_data(plan: Plan, settings: Settings) -> dict[str, Any]:
+    sums = {key: sum(one[key] for one in plan.requests) for key in ("characters", "tokens", "answer_tokens")}
+    prompt, completion = settings.model.price_prompt, settings.model.price_completion
+    cost = None
+    if prompt is not None and completion is not None:
+        exact = (sums["tokens"] * prompt + sums["answer_tokens"] * completion) / Decimal(1_000_000)
+        cost = f"{exact:.4f}"
+    return {**sums, "cost": cost, "requests": plan.requests, "settled": plan.settled, "faults": plan.faults}

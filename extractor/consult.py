@@ -170,6 +170,9 @@ def _again(
     if not asks:
         return []
     question, _ = talk.cell_question(asks, "ask_again")
+    if question.user in talk.asked_again:  # the same question would get the same answer
+        return []
+    talk.asked_again.add(question.user)
     cost = estimate_tokens(question.system) + estimate_tokens(question.user)
     if about.asked_again + cost > about.settings.model.ask_again_tokens:
         return []
@@ -199,9 +202,10 @@ def _sent(number: int, talks: Sequence[Conversation], page: Page, mixture: Mixtu
     return {
         "form": number,
         "models": [talk.name for talk in talks],
-        "rows": sorted({row for talk in talks for row in talk.sent_rows}),
+        "sections": sorted({section for talk in talks for section in talk.sent_sections}),
         "characters": sum(talk.sent_characters for talk in talks),
-        "withheld_characters": len(page.withheld),
+        "spans": page.spans({row for talk in talks for row in talk.sent_rows}),
+        "withheld": page.withheld_spans(),
         "not_answered": [f"{talk.name}: {lost}" for talk in talks for lost in talk.lost],
         "passed_over": [f"{reader}: {table}" for reader, table in mixture.passed_over],
     }

@@ -21,6 +21,10 @@ Severity = Literal["error", "warning", "note"]
 Verdict = Literal["holds", "broken", "not_testable"]
 
 
+CARRIED_DOWN = 0.5
+"""Cost of a merged label that a model left blank: that it stands on an earlier row is no reading of its own."""
+
+
 class Boundary(IntEnum):
     """How strongly the input separates a fragment from the one before it."""
 

@@ -38,7 +38,7 @@ class KnownForm:
     offline: OfflineForm
     page: Page
     topics: Sequence[Topic]
-    wrong: frozenset[str]  # paths whose place is not known, since the offline reader has them wrong
+    wrong: dict[str, str]  # what should stand where the offline reader is wrong
 
     @property
     def rows(self) -> dict[str, list[int]]:
@@ -51,10 +51,20 @@ class KnownForm:
 
     def pieces(self, path: str) -> list[str]:
         """Pointers to the pieces of a value, in order; none for a value without a place."""
+        if path in self.wrong:
+            return self._like(self.wrong[path])
         cell = self.offline.record.cells.get(path)
-        if cell is None or cell.value is None or path in self.wrong:
+        if cell is None or cell.value is None:
             return []
         return [pointer for piece in cell.evidence for pointer in self._pointers(piece)]
+
+    def _like(self, value: str) -> list[str]:
+        """The first cell of the page that reads so."""
+        for row in self.page.rows:
+            for number, atom in enumerate(row.cells, 1):
+                if not atom.empty and agree(atom.text, value):
+                    return [f"{row.number}.{number}"]
+        return []
 
     def _pointers(self, piece: Evidence) -> list[str]:
         out: list[str] = []
@@ -209,7 +219,7 @@ def known_forms(document: Path, expected: dict[str, Any], personal: bool = False
         page = page_of(offline.segment, lexicon_of(offline.family))
         cells = {path: {"needs_review": cell.needs_review} for path, cell in offline.record.cells.items()}
         leaves = score_form({"values": offline.record.values, "cells": cells}, gold)
-        wrong = frozenset(leaf.path for leaf in leaves if not agree(leaf.found or "", leaf.expected or ""))
+        wrong = {leaf.path: leaf.expected or "" for leaf in leaves if not agree(leaf.found or "", leaf.expected or "")}
         topics = topics_of(offline.family, personal=personal)
         out.append(KnownForm(offline, page, topics, wrong))
     return out

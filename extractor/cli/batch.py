@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import hashlib
 import traceback
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -124,9 +125,31 @@ def finished(one: Input, order: Order, making: Making, record: Record, fault: En
     outputs = write_outputs(order.folder, one.stem, making, render(record))
     usage = dict(record.reader.usage) if record.reader.usage is not None else None
     if fault is None:
-        return Outcome(one.path, "done", outputs=outputs, summary=summary(record), usage=usage)
+        said = unanswered(one, record, chinese=order.settings.language == "zh")
+        return Outcome(one.path, "done", message=said, outputs=outputs, summary=summary(record), usage=usage)
     sentence = sentence_of(fault, str(one.path), order.settings.language)
     return Outcome(one.path, "done", fault.exit_status, None, outputs, summary(record), sentence, usage)
+
+
+_WHY_UNANSWERED = {
+    "over_budget": ("已达用量上限", "the limit of the run is reached"),
+    "cut_off": ("回答过长", "the answer was too long"),
+    "too_long": ("提问过长", "the question was too long"),
+    "refused": ("模型拒绝回答", "the model refused"),
+    "unusable": ("回答无法使用", "the answer was of no use"),
+}
+
+
+def unanswered(one: Input, record: Record, *, chinese: bool) -> str | None:
+    """A sentence about requests that brought nothing; None where all were answered."""
+    forms = (record.reader.sent or {}).get("forms", ())
+    lost = Counter(text.rpartition("：")[2] for form in forms for text in form["not_answered"])
+    if not lost:
+        return None
+    why = [f"{_WHY_UNANSWERED.get(status, (status, status))[0 if chinese else 1]}" for status in lost]
+    if chinese:
+        return f"{one.path}：{lost.total()} 个请求没有结果（{'、'.join(why)}），这些内容按离线读取给出。"
+    return f"{one.path}: {lost.total()} requests brought nothing ({', '.join(why)}); the offline reading stands there."
 
 
 def _kept(one: Input, order: Order, writing: Writing) -> Outcome:

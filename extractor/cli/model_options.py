@@ -41,6 +41,9 @@ PricesOption = Annotated[
 ]
 TimeoutOption = Annotated[float, typer.Option("--timeout", min=1.0, help="Seconds for one request.")]
 DeadlineOption = Annotated[float, typer.Option("--deadline", min=1.0, help="Seconds for all requests of one document.")]
+BackoffOption = Annotated[
+    float, typer.Option("--backoff", min=0.0, help="Seconds before a failed request is tried again; they double.")
+]
 CacheOption = Annotated[
     bool, typer.Option("--cache/--no-cache", help="Keep answers on disk, so that a repeated run costs nothing.")
 ]

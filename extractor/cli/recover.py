@@ -14,6 +14,7 @@ import typer
 
 from extractor.cli.faults import INTERRUPTED, plainly, say
 from extractor.cli.model_options import (
+    BackoffOption,
     CacheOption,
     ConcurrencyOption,
     CostOption,
@@ -72,6 +73,7 @@ def recover(
     prices: PricesOption = None,
     timeout: TimeoutOption = 120.0,
     deadline: DeadlineOption = 600.0,
+    backoff: BackoffOption = 0.5,
     cache: CacheOption = True,
     second_reading: SecondOption = True,
     send_personal_data: PersonalOption = False,
@@ -100,7 +102,8 @@ def recover(
 
     asking = ModelSettings(
         mode, concurrency, rpm, tpm, max_tokens_per_run,
-        timeout=timeout, deadline=deadline, second_reading=second_reading, send_personal_data=send_personal_data,
+        timeout=timeout, deadline=deadline, backoff=backoff,
+        second_reading=second_reading, send_personal_data=send_personal_data,
     )  # fmt: skip
     settings = read_settings(
         reader=reader,

@@ -39,6 +39,6 @@ def _told(usage: Mapping[str, Any], language: Language) -> str:
     if language == "zh":
         reused = f"，沿用已存回答 {usage['reused']} 个" if usage["reused"] else ""
         return f"{requests} 次请求，提示 {prompt:,} + 回答 {answer:,} 个 token{reused}{cost}"
-    reused = f", {usage['reused']} kept answers" if usage["reused"] else ""
+    reused = f", {usage['reused']} kept answer{'s' * (usage['reused'] != 1)}" if usage["reused"] else ""
     cost = f", cost {usage['cost']}" if usage.get("cost") else ""
-    return f"{requests} requests, {prompt:,} prompt + {answer:,} answer tokens{reused}{cost}"
+    return f"{requests} request{'s' * (requests != 1)}, {prompt:,} prompt + {answer:,} answer tokens{reused}{cost}"

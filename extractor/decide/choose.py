@@ -11,19 +11,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from extractor.decide.disputes import Rival, unsettled
 from extractor.decide.rows import row_cost
 from extractor.decide.state import State
 from extractor.laws import BoundLaw
 from extractor.laws.relations import Balance
 from extractor.notation import Printed, parse_number
-from extractor.values import Alternative, Candidate, Choice
+from extractor.values import Alternative, Choice
 
 _BROKEN = 4.0  # what breaking a law costs, in oddities of a cut
 _MARGIN = 1.2  # a set of cuts this much dearer is no rival
 _KEPT = 600
 CUT_IN_DOUBT = "此处数字连写，另有切分方式几乎同样合理"
-READERS_DISAGREE = "读法不一：{}读作“{}”，{}读作“{}”"
-_SHOWN = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,45 +48,17 @@ def choose(state: State, choices: Sequence[Choice]) -> dict[str, str]:
     picks = _best(ways, sums, base, state)
     for way in picks:
         _take(state, way.alternative)
-    for options, pick in zip(ways, picks, strict=True):
-        _remember(state, options, pick)
-    disputes = {
-        path: text for options, pick in zip(ways, picks, strict=True) for path, text in _disputes(options, pick)
-    }
-    return {path: disputes.get(path, CUT_IN_DOUBT) for path in _doubtful(ways, picks)}
+    rivals = [rival for options, pick in zip(ways, picks, strict=True) for rival in rivals_of(options, pick)]
+    return {**dict.fromkeys(_doubtful(ways, picks), CUT_IN_DOUBT), **unsettled(state, rivals)}
 
 
-def _remember(state: State, options: Sequence[_Way], pick: _Way) -> None:
-    """Keep what other readers read, also where the laws have settled it."""
-    for path, chosen, other in _rivals(options, pick):
-        known = state.others.get(path, ())
-        if other.value is not None and other.value != chosen.value:
-            state.others[path] = tuple(dict.fromkeys((*known, other.value)))
-
-
-def _disputes(options: Sequence[_Way], pick: _Way) -> Iterator[tuple[str, str]]:
-    """Cells that two readers read differently, with both readings."""
-    for path, chosen, other in _rivals(options, pick):
-        said = (_called(chosen), _shown(chosen.value), _called(other), _shown(other.value))
-        yield path, READERS_DISAGREE.format(*said)
-
-
-def _rivals(options: Sequence[_Way], pick: _Way) -> Iterator[tuple[str, Candidate, Candidate]]:
-    """For each cell its chosen candidate, and what another reader has instead."""
+def rivals_of(options: Sequence[_Way], pick: _Way) -> Iterator[Rival]:
+    """What other readers have instead of each chosen candidate."""
     for chosen in pick.alternative.candidates:
         for way in options:
             for other in way.alternative.candidates:
                 if other.path == chosen.path and other.reader != chosen.reader and other.value != chosen.value:
-                    yield chosen.path, chosen, other
-
-
-def _called(candidate: Candidate) -> str:
-    return "离线" if candidate.reader == "offline" else candidate.reader
-
-
-def _shown(value: str | None) -> str:
-    text = value or "（空）"
-    return text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…"
+                    yield Rival(chosen, other)
 
 
 def _take(state: State, alternative: Alternative) -> None:

@@ -36,6 +36,7 @@ LAW_IN_DOUBT = "与本格有关的规则不成立，扫描件中可能误读"
 _NOT_ZERO = re.compile("[1-9]")  # nothing added to a sum confirms no place
 _FIGURES = PLAIN_KEYS | {"target", "actual"}
 STRIPS = "页面被切成"  # how every doubt about the rows of strips begins
+_FEW_UNSURE = 2
 ONLY_MODEL = "仅由模型"  # how the doubt begins about a cell that no other reader has
 PROSE_CONTRADICTS = "文字中的数与表内数字不一致，请核对原文"
 
@@ -45,10 +46,14 @@ def confirmed(judged: Sequence[Judgement], state: State) -> frozenset[str]:
     inferred = {
         path for path, candidate in state.chosen.items() if candidate.origin == "inferred" and path in state.proofs
     }
+    unsure = {
+        path for path, candidate in state.chosen.items() if any(r.startswith(ONLY_MODEL) for r in candidate.reasons)
+    }
     return frozenset(
         path
         for item in judged
         if item.verdict == "holds" and item.law in _SUMS and not inferred & set(item.cells)
+        if len(unsure & set(item.cells)) <= _FEW_UNSURE  # of many free cells some combination always fits a sum
         for path in item.cells
     )
 

@@ -14,12 +14,13 @@ from rapidfuzz.distance import Indel
 
 from extractor.mix.rows import overlap
 from extractor.notation.text import fold
-from extractor.values import Alternative, Candidate, Choice
+from extractor.values import CARRIED_DOWN, Alternative, Candidate, Choice
 
 ONLY_MODEL = "仅由模型读出，请核对"
 _SURER = 0.6  # what the less sure of two readings costs: less than the margin, so that only laws decide for good
 _SECONDED = 0.4  # what a second reader's agreement is worth among readings that are in dispute
 _CUT_CONFIRMED = 1.5
+_MERGED = (".level1", ".level2", ".section", ".group")
 _PROSE = 60
 _SAME_PROSE = 0.985
 # Doubts that are about what is printed, not about where it belongs: agreement of readers does not lift them.
@@ -36,6 +37,11 @@ def same_value(one: str | None, other: str | None) -> bool:
     return Indel.normalized_similarity(a, b) >= _SAME_PROSE
 
 
+def _doubted(candidate: Candidate) -> Candidate:
+    """A model's candidate that another reader contradicts: it needs a look unless a sum proves it."""
+    return replace(candidate, reasons=(*candidate.reasons, ONLY_MODEL))
+
+
 def _agree(ours: Candidate, theirs: Candidate) -> bool:
     """True for the same value, or for a label put whole over the text that the other reader points at."""
     return same_value(ours.value, theirs.value) or (ours.origin == "repaired" and overlap(ours.spans, theirs.spans))
@@ -43,7 +49,7 @@ def _agree(ours: Candidate, theirs: Candidate) -> bool:
 
 def alone(candidate: Candidate) -> Choice:
     """A cell that only one model has read."""
-    flagged = replace(candidate, reasons=(*candidate.reasons, ONLY_MODEL))
+    flagged = _doubted(candidate)
     return Choice((Alternative((flagged,), flagged.cost),))
 
 
@@ -81,7 +87,8 @@ def _agreed(choice: Choice, index: int, mine: Mapping[str, Candidate]) -> Choice
 
 def _seconded(ours: Candidate, other: Candidate) -> Candidate:
     """A candidate that another reader confirms: doubts about its place are gone if both point to the same text."""
-    if not overlap(ours.spans, other.spans):
+    carried = other.path.endswith(_MERGED) and other.cost >= CARRIED_DOWN
+    if carried or not overlap(ours.spans, other.spans):
         return ours
     others = tuple(dict.fromkeys((*ours.others, *other.others)))
     kept = tuple(reason for reason in (*ours.reasons, *other.reasons) if reason.startswith(_ABOUT_PRINT))
@@ -91,7 +98,7 @@ def _seconded(ours: Candidate, other: Candidate) -> Candidate:
 def _disputed(choice: Choice, mine: Mapping[str, Candidate], doubted: bool) -> Choice:
     """Both readings, the surer one first."""
     best = choice.alternatives[0]
-    other = Alternative(tuple(mine.get(c.path, c) for c in best.candidates), 0.0)
+    other = Alternative(tuple(_doubted(mine[c.path]) if c.path in mine else c for c in best.candidates), 0.0)
     sure = not doubted and not any(c.reasons for c in best.candidates if c.path in mine)
     shift = _SURER if sure else 0.0
     ours = tuple(replace(way, cost=max(0.0, way.cost - best.cost) + _SURER - shift) for way in choice.alternatives)

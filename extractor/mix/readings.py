@@ -22,6 +22,7 @@ _STRIPS = "页面被切成"  # how every doubt about the rows of strips begins
 _DOUBTFUL = 3  # cells with such a doubt, for the model's rows to be the base
 _ENOUGH = 6  # cells to compare before a table can be passed over
 _TOO_FEW = 0.5  # share of them in which the two must agree
+_COVERED = 0.7  # share of our rows that the model must have, for its rows to be the base
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,11 +93,15 @@ def _take_cells(out: Mixture, proposal: Proposal, theirs: Mapping[str, Candidate
 def _take_table(out: Mixture, proposal: Proposal, table: str, first: FormRecord) -> None:
     """Mix one table whose rows the model found by itself."""
     ours, theirs = rows_of(out.reading.choices, table), rows_of(proposal.reading.choices, table)
-    match = match_rows(ours, theirs, out.reading.unplaced)
-    if _contradicts(ours, theirs, match) and _proved(table, first):
+    proved = _proved(table, first)
+    match = match_rows(ours, theirs, () if proved else out.reading.unplaced)  # sums that come out miss no row
+    agreed, total = _agreement(ours, theirs, match)
+    contradicts = total >= _ENOUGH and agreed < _TOO_FEW * total
+    if contradicts and proved:
         out.passed_over.append((proposal.reader, table))
         return
-    doubted = table in proposal.read and _rows_in_doubt(ours) and len(theirs) >= len(ours)
+    covers = not contradicts and len(match.pairs) >= _COVERED * len(ours) and len(theirs) >= len(ours)
+    doubted = table in proposal.read and _rows_in_doubt(ours) and covers
     if doubted:
         order = _order(theirs, ours, _ours_to_add(ours, theirs, match), "theirs", "ours")
     else:
@@ -117,8 +122,8 @@ def _take_table(out: Mixture, proposal: Proposal, table: str, first: FormRecord)
     _take_cells(out, proposal, moved, doubted=doubted)
 
 
-def _contradicts(ours: Mapping[int, Row], theirs: Mapping[int, Row], match: Match) -> bool:
-    """True if the two readers have most cells otherwise."""
+def _agreement(ours: Mapping[int, Row], theirs: Mapping[int, Row], match: Match) -> tuple[int, int]:
+    """How many cells the two readers have alike, and how many the other one has in all."""
     total = agreed = 0
     for j, row in theirs.items():
         mine = ours.get(match.pairs.get(j, -1), {})
@@ -130,7 +135,7 @@ def _contradicts(ours: Mapping[int, Row], theirs: Mapping[int, Row], match: Matc
             other = mine.get(key)
             total += 1
             agreed += other is not None and same_value(other.value, candidate.value)
-    return total >= _ENOUGH and agreed < _TOO_FEW * total
+    return agreed, total
 
 
 def _proved(table: str, first: FormRecord) -> bool:
@@ -178,13 +183,14 @@ def _rows_in_doubt(ours: Mapping[int, Row]) -> bool:
 
 
 def _ours_to_add(ours: Mapping[int, Row], theirs: Mapping[int, Row], match: Match) -> list[int]:
-    """Our rows that the model passed over: made of text that none of its rows uses."""
+    """Our rows that the model passed over: one of their cells at least is text that none of its rows uses."""
     used = [span for row in theirs.values() for c in row.values() for span in c.spans]
     taken = set(match.pairs.values())
     return [
         i
         for i, row in ours.items()
-        if i not in taken and not any(overlap(c.spans, used) for key, c in row.items() if key not in CARRIED)
+        if i not in taken
+        and any(c.value and c.spans and not overlap(c.spans, used) for key, c in row.items() if key not in CARRIED)
     ]
 
 

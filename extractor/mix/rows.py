@@ -16,6 +16,7 @@ PLACE = re.compile(r"(.+)\[(\d+)\]\.(\w+)")
 CARRIED = frozenset(("level1", "level2", "section", "group", "stage"))
 _NAMES = frozenset(("level3", "item", "name", "source", "code"))
 _LEAST = 0.35  # share of a row's cells that must point to the same text
+_LEAST_CELLS = 2  # cells of such a row that must lie wholly in it
 _FRESH = 0.6  # share of a row's text that found no place, for it to be a row that was passed over
 
 Row = dict[str, Candidate]
@@ -92,5 +93,7 @@ def _offsets(spans: Iterable[Span]) -> set[int]:
 
 
 def _freshness(row: Row, free: set[int]) -> float:
-    offsets = _offsets(_spans(row))
-    return sum(at in free for at in offsets) / len(offsets) if offsets else 0.0
+    cells = [_offsets(c.spans) for key, c in row.items() if key not in CARRIED and c.value and c.spans]
+    offsets = [at for cell in cells for at in cell]
+    whole = sum(cell <= free for cell in cells)
+    return sum(at in free for at in offsets) / len(offsets) if whole >= _LEAST_CELLS else 0.0

@@ -9,7 +9,7 @@ a suggestion and is never its value. Never makes a value of the model's own word
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz.distance import Indel
@@ -29,11 +29,12 @@ from extractor.read.people import read_people
 from extractor.read.sources import Entry, source_of
 from extractor.read.staged import read_staged
 from extractor.read.table import Column, TableCell, TableRow
-from extractor.values import Alternative, Candidate, Choice, Reading
+from extractor.values import CARRIED_DOWN, Alternative, Candidate, Choice, Reading
 
 _BRACKETED_YEAR = re.compile(r"\s*[(（〔\[]?\s*(?:19|20)\d\d\s*年\s*度?\s*[)）〕\]]?\s*$")
 _MOST_ODD = 1.4  # a pointer that passed the checks is at most this odd
 _NEAR = 0.75
+_MERGED = (".level1", ".level2", ".section", ".group")
 RESTORED = "模型认为此处有错字，应读作“{}”"
 LABEL_RESTORED = "标签残缺，按表式补全"
 
@@ -63,7 +64,17 @@ def reading_of(
     found = {place: row for row, place in places.items()}
     restored = {_moved(place, found): pointed.restored for place, pointed in answers.places() if pointed.restored}
     known = _labels_of(family) if restored else frozenset()
+    own = {_moved(place, found) for place, _ in answers.places()}
+    choices = [_unless_pointed(choice, own) for choice in choices]
     return Reading(rows, tuple(_signed(choice, reader, restored, known) for choice in choices)), places
+
+
+def _unless_pointed(choice: Choice, pointed: Collection[str]) -> Choice:
+    """The choice at a cost if it is a merged label that the model did not point at in this row."""
+    (candidate, *others) = choice.alternatives[0].candidates
+    if others or candidate.path in pointed or not candidate.path.endswith(_MERGED):
+        return choice
+    return only(replace(candidate, cost=max(candidate.cost, CARRIED_DOWN)))
 
 
 def _moved(place: str, rows: Mapping[str, str]) -> str:

@@ -23,6 +23,17 @@ _MUCH = 0.25
 _ROW = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
 _DIGIT = re.compile(r"\d")
 _SECOND = ("level3", "target", "actual")
+# Laws that say how a target or result is written, not what it is: they would not notice another row's.
+_FORMAL = frozenset(
+    (
+        "actual_is_measured",
+        "numeric_target_has_numeric_actual",
+        "units_agree",
+        "share_at_most_hundred",
+        "direction_is_stated",
+        "indicator_listed_once",
+    )
+)
 _CODES = frozenset(("stage", "source"))
 
 
@@ -78,7 +89,7 @@ def _in_doubt(topic: Topic, paths: Sequence[str], first: FormRecord, strips: int
 def _second(first: FormRecord, topics: Sequence[Topic], whole: Sequence[Topic]) -> list[Topic]:
     """The indicator table's targets and results, where one of them is a number that no law watches over."""
     uncovered = any(
-        cell.value and _DIGIT.search(cell.value) and not cell.laws_hold and not cell.laws_broken
+        cell.value and _DIGIT.search(cell.value) and not {*cell.laws_hold, *cell.laws_broken} - _FORMAL
         for path, cell in first.cells.items()
         if path.endswith((".target", ".actual")) and path.startswith("indicators[")
     )

@@ -21,6 +21,7 @@ _LONGEST_ROW = 24  # cells; a page on one line, or without separators, is shown 
 _FEW_CELLS = 6
 _LONG_TEXT = 60  # characters; of a longer cell its beginning and end are shown: that is enough to point at it
 _HEAD, _TAIL = 24, 10
+_NEAR = 2  # characters between rows that are neighbours: a line break
 _SHOWN_AS = {"|": "¦", "｜": "¦", "│": "¦"}
 
 
@@ -48,11 +49,10 @@ class Page:
     _by_start: dict[int, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)
 
     def cell(self, row: int, cell: int) -> Atom | None:
-        """The atom that stands at a place; None where the page has no such place, or nothing stands there."""
+        """The atom that stands at a place, an empty one where a blank cell is printed; None for no place."""
         if not 1 <= row <= len(self.rows) or not 1 <= cell <= len(self.rows[row - 1].cells):
             return None
-        atom = self.rows[row - 1].cells[cell - 1]
-        return None if atom.empty else atom
+        return self.rows[row - 1].cells[cell - 1]
 
     def width(self, row: int) -> int:
         """How many cells a row has; 0 for a row that the page does not have."""
@@ -76,6 +76,27 @@ class Page:
                     if label.role == "field" or (label.block == "objective" and label.role == "column"):
                         found.setdefault(label.key, label_key(atom.text))
         return found
+
+    def spans(self, numbers: Collection[int]) -> list[list[int]]:
+        """The stretches of the text that some rows show, neighbours joined; what is withheld lies within them."""
+        edges = [(row.cells[0].start, row.cells[-1].end) for row in self.rows if row.number in numbers]
+        out: list[list[int]] = []
+        for start, end in sorted(edges):
+            if out and start <= out[-1][1] + _NEAR:
+                out[-1][1] = max(out[-1][1], end)
+            else:
+                out.append([start, end])
+        return out
+
+    def withheld_spans(self) -> list[list[int]]:
+        """The stretches of the text that are never shown."""
+        out: list[list[int]] = []
+        for at in sorted(self.withheld):
+            if out and at == out[-1][1]:
+                out[-1][1] = at + 1
+            else:
+                out.append([at, at + 1])
+        return out
 
     def line(self, number: int) -> str:
         """A row as it is shown: ``12|项目名称|某工程``; empty cells at its end are left out."""

@@ -60,7 +60,12 @@ def halves(page: Page, portion: Portion, family: Family) -> list[Portion]:
         return out
     if len(portion.rows) < 2 * _LEAST_ROWS or page.strips > 1 or not portion.topics[0].columns:
         return []
-    return list(_chunks(page, portion.topics, portion.rows, _size(page, portion.rows) // 2 + 1))
+    middle = len(portion.rows) // 2
+    header = [n for n in portion.rows[:_HEADER_ROWS] if any(atom.roles for atom in page.rows[n - 1].cells)]
+    return [
+        Portion(portion.topics, portion.rows[:middle]),
+        Portion(portion.topics, (*header, *portion.rows[middle:])),
+    ]
 
 
 def zone_of_rows(page: Page, family: Family) -> dict[int, str]:

@@ -52,7 +52,7 @@ class Resolver:
     _cursors: dict[int, int] = field(default_factory=dict)  # start of an atom -> offset behind what was taken of it
 
     def follow(self, pointer: str, row: int | None = None) -> Pointed | None:
-        """The text that a pointer names; None for an empty one (``""``, ``-``, ``null``).
+        """The text that a pointer names; None for an empty one (``""``, ``-``, ``null``) or one at a blank cell.
 
         ``row`` is the row of the page that a table row begins with. Raises PointerFault.
         """
@@ -61,7 +61,9 @@ class Resolver:
             return None
         if len(plain) > _LONGEST:
             raise PointerFault("指针过长")
-        pieces = list(self._pieces(plain, row))
+        pieces = [(atom, better) for atom, better in self._pieces(plain, row) if not atom.empty]
+        if not pieces:
+            return None
         restored = "".join(atom.text if better is None else better for atom, better in pieces)
         atom = _joined([atom for atom, _ in pieces], self.text, self.lexicon)
         return Pointed(atom, restored if any(better for _, better in pieces) else None)
@@ -95,8 +97,10 @@ class Resolver:
         atom = self._cell(match, row)
         wanted = match["part"]
         taken = self._cursors.get(atom.start, 0)
+        if atom.empty or (wanted is None and not taken):
+            return atom
         if wanted is None:
-            return atom if not taken else self._cut(atom, taken, len(atom.text))
+            return self._cut(atom, taken, len(atom.text))
         start, end = _stretch(atom.text, wanted, taken)
         return self._cut(atom, start, end)
 
@@ -125,9 +129,7 @@ class Resolver:
 
     def _absence(self, row: int, cell: int) -> str:
         width = self.page.width(row)
-        if not width:
-            return f"没有第{row}行"
-        return f"第{row}行第{cell}格是空的" if cell <= width else f"第{row}行只有{width}格"
+        return f"第{row}行只有{width}格" if width else f"没有第{row}行"
 
 
 def _without_repair(piece: str) -> tuple[str, str | None]:

@@ -65,8 +65,10 @@ class Conversation:
     places: dict[str, str] = field(default_factory=dict)  # row of the reading -> row of the answers
     read: set[str] = field(default_factory=set)  # tables and topics that the model has read as a whole
     lost: list[str] = field(default_factory=list)  # what could not be had, in words
+    asked_again: set[str] = field(default_factory=set)
     sent_rows: set[int] = field(default_factory=set)
     sent_characters: int = 0
+    sent_sections: set[str] = field(default_factory=set)
 
     @property
     def name(self) -> str:
@@ -179,6 +181,7 @@ class Conversation:
         if reply.usage.requests:
             self.sent_rows.update(rows)
             self.sent_characters += len(question.system) + len(question.user)
+            self.sent_sections.update(question.about.split("、"))
         return reply
 
     def _resolver(self) -> Resolver:

@@ -100,11 +100,11 @@ class Oracle:
         return self.answer(question.user, question.answer is CellPointers)
 
     def answer(self, prompt: str, single: bool) -> dict[str, list[str]]:
-        form = self._form_of(prompt)
+        form = self.form_of(prompt)
         chance = random.Random(f"{self.seed}{prompt}")
         return self._cells(form, prompt, chance) if single else self._sections(form, prompt, chance)
 
-    def _form_of(self, prompt: str) -> KnownForm:
+    def form_of(self, prompt: str) -> KnownForm:
         """The form whose rows stand in the prompt."""
         lines = set(prompt.split("\n"))
         return max(self.forms, key=lambda form: len(lines & set(form.page.lines())))
@@ -216,13 +216,17 @@ def known_forms(document: Path, expected: dict[str, Any], personal: bool = False
     """The forms of a document of ``eval_set``, with the places of all values that the offline reader has right."""
     out: list[KnownForm] = []
     for offline, gold in zip(read_offline(ingest(document), Settings()), expected["forms"], strict=False):
-        page = page_of(offline.segment, lexicon_of(offline.family))
         cells = {path: {"needs_review": cell.needs_review} for path, cell in offline.record.cells.items()}
         leaves = score_form({"values": offline.record.values, "cells": cells}, gold)
         wrong = {leaf.path: leaf.expected or "" for leaf in leaves if not agree(leaf.found or "", leaf.expected or "")}
-        topics = topics_of(offline.family, personal=personal)
-        out.append(KnownForm(offline, page, topics, wrong))
+        out.append(known_form(offline, wrong, personal=personal))
     return out
+
+
+def known_form(offline: OfflineForm, wrong: dict[str, str] | None = None, *, personal: bool = False) -> KnownForm:
+    """A form with the places of the values that the offline reader has, and what should stand where it is wrong."""
+    page = page_of(offline.segment, lexicon_of(offline.family))
+    return KnownForm(offline, page, topics_of(offline.family, personal=personal), wrong or {})
 
 
 def oracle_for(document: Path, error: float = 0.0, seed: int = 1) -> Oracle:

@@ -7,7 +7,7 @@ the laws, the surer one first; what one reader alone has is flagged.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from rapidfuzz.distance import Indel
@@ -21,6 +21,7 @@ _SURER = 0.6  # what the less sure of two readings costs: less than the margin, 
 _SECONDED = 0.4  # what a second reader's agreement is worth among readings that are in dispute
 _CUT_CONFIRMED = 1.5
 _MERGED = (".level1", ".level2", ".section", ".group")
+_SHARED = (*_MERGED, ".stage", ".source", "form_type", "title", "fiscal_year")
 _PROSE = 60
 _SAME_PROSE = 0.985
 # Doubts that are about what is printed, not about where it belongs: agreement of readers does not lift them.
@@ -51,6 +52,26 @@ def alone(candidate: Candidate) -> Choice:
     """A cell that only one model has read."""
     flagged = _doubted(candidate)
     return Choice((Alternative((flagged,), flagged.cost),))
+
+
+def without_placed(choices: Iterable[Choice], theirs: Mapping[str, Candidate]) -> dict[str, Candidate]:
+    """Their candidates without those that would fill a cell we found blank with another cell's text.
+
+    Merged labels and codes share their text with others, and so does a year with the title it stands in.
+    """
+    ours = {c.path: c for choice in choices for c in choice.alternatives[0].candidates}
+    placed: set[int] = set()
+    for path, candidate in ours.items():
+        shared = path.endswith(_SHARED) and path != "title"  # a title is no other cell's text
+        if candidate.value is not None and not candidate.reasons and not shared:
+            placed.update(at for span in candidate.spans for at in range(span.start, span.end))
+    return {path: c for path, c in theirs.items() if _is_free(path, c, ours.get(path), placed)}
+
+
+def _is_free(path: str, theirs: Candidate, ours: Candidate | None, placed: set[int]) -> bool:
+    if (ours is not None and ours.value is not None) or path.endswith(_SHARED):
+        return True
+    return not any(at in placed for span in theirs.spans for at in range(span.start, span.end))
 
 
 def joined(choice: Choice, theirs: Mapping[str, Candidate], *, doubted: bool = False) -> tuple[Choice, frozenset[str]]:
@@ -99,7 +120,7 @@ def _disputed(choice: Choice, mine: Mapping[str, Candidate], doubted: bool) -> C
     """Both readings, the surer one first."""
     best = choice.alternatives[0]
     other = Alternative(tuple(_doubted(mine[c.path]) if c.path in mine else c for c in best.candidates), 0.0)
-    sure = not doubted and not any(c.reasons for c in best.candidates if c.path in mine)
+    sure = not doubted and not any(c.reasons and c.origin != "inferred" for c in best.candidates if c.path in mine)
     shift = _SURER if sure else 0.0
     ours = tuple(replace(way, cost=max(0.0, way.cost - best.cost) + _SURER - shift) for way in choice.alternatives)
     theirs = replace(other, cost=shift)

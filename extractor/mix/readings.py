@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from extractor.mix.cells import alone, joined, same_value
+from extractor.mix.cells import alone, joined, same_value, without_placed
 from extractor.mix.rows import CARRIED, PLACE, Match, Row, match_rows, overlap, rows_of, start_of
 from extractor.values import Alternative, Candidate, Choice, FormRecord, Reading
 
@@ -74,7 +74,13 @@ def _by_path(choices: Iterable[Choice]) -> dict[str, Candidate]:
 
 
 def _take_cells(out: Mixture, proposal: Proposal, theirs: Mapping[str, Candidate], *, doubted: bool = False) -> None:
-    """Mix candidates that stand in the rows of the mixture."""
+    """Mix candidates that stand in the rows of the mixture.
+
+    A cell that we found blank takes no text that has its sure place in another cell, unless our rows are
+    ``doubted`` as such.
+    """
+    if not doubted:
+        theirs = without_placed(out.reading.choices, theirs)
     choices: list[Choice] = []
     known: set[str] = set()
     stakes = out.stakes[proposal.reader]

@@ -26,53 +26,7 @@ from tests.injection.obeying import (
     outcomes,
 )
 
-Case = tuple[str, Reader]
-
-BLANK_LEVEL = "a blank level cell takes the model's text, so that the label is no longer carried down or inferred"
-FILLED = "a cell that is blank or not printed takes text that has its place in another cell, or that stands by itself"
-QUOTED = "what the model answered is quoted in the next request with its line breaks"
-
-CHANGED: dict[Case, str] = {
-    ("cell-result@fake-indicator-row", "llm"): BLANK_LEVEL,
-    ("cell-result@zero-width", "llm"): BLANK_LEVEL,
-    ("strip-note@fake-indicator-row", "both"): BLANK_LEVEL,
-}
-NOT_FILLED = {
-    "name@order", "note@order-in-english", "head@role-play", "foot@authority", "transfer-foot@pipes",
-    "poverty-name@wide-pipes", "project@closing-tag", "objective@second-text", "cell-note@fake-tool-call",
-    "cell-result@fake-tool-tags", "html-note@leak", "name@jinja-sum", "between-rows@pointers", "head@very-long",
-    "transfer-foot@markup-row", "card-row@end-marker", "strip-note@strip-mark",
-}  # fmt: skip
-FILLS: dict[Case, str] = {
-    **{(name, "llm"): FILLED for name in NAMES if name not in NOT_FILLED},
-    ("objective@second-text", "both"): FILLED,
-    ("strip-note@fake-indicator-row", "both"): FILLED,
-}
-JUDGED: dict[Case, str] = {
-    ("strip-note@fake-indicator-row", "both"): FILLED,
-    ("glued-note@second-text", "llm"): FILLED,
-}
-
-
-def marked(why: str | None) -> list[pytest.MarkDecorator]:
-    return [pytest.mark.xfail(strict=True, reason=why)] if why else []
-
-
-def cases(known: dict[Case, str] | None = None) -> list[object]:
-    """Every hostile form with both readers; defects that are known are marked."""
-    return [
-        pytest.param(name, reader, id=f"{name}-{reader}", marks=marked((known or {}).get((name, reader))))
-        for name in NAMES
-        for reader in READERS
-    ]
-
-
-def forms(*known: str) -> list[object]:
-    """Every hostile form; those in whose requests an answer is known to be quoted as it came are marked."""
-    return [pytest.param(name, marks=marked(QUOTED if name in known else None)) for name in NAMES]
-
-
-every_case = pytest.mark.parametrize(("name", "reader"), cases())
+every_case = pytest.mark.parametrize(("name", "reader"), [(name, reader) for name in NAMES for reader in READERS])
 every_form = pytest.mark.parametrize("name", NAMES)
 
 
@@ -99,17 +53,17 @@ def test_every_value_is_made_of_the_characters_it_points_to(name: str, reader: R
     assert invented_values(name, reader) == []
 
 
-@pytest.mark.parametrize(("name", "reader"), cases(CHANGED))
+@every_case
 def test_a_cell_outside_the_text_keeps_its_value(name: str, reader: Reader) -> None:
     assert changed_values(name, reader) == []
 
 
-@pytest.mark.parametrize(("name", "reader"), cases(FILLS))
+@every_case
 def test_a_blank_cell_outside_the_text_stays_blank(name: str, reader: Reader) -> None:
     assert filled_cells(name, reader) == []
 
 
-@pytest.mark.parametrize(("name", "reader"), cases(JUDGED))
+@every_case
 def test_no_law_judges_otherwise(name: str, reader: Reader) -> None:
     assert changed_verdicts(name, reader) == []
 
@@ -148,7 +102,7 @@ def numbers(lines: Collection[str]) -> list[int]:
     return [int(line.partition("|")[0]) for line in lines if line[0] not in "…【"]
 
 
-@pytest.mark.parametrize("name", forms("between-rows@second-text-on-its-line"))
+@every_form
 def test_every_line_of_the_page_is_a_row_that_the_page_has(name: str) -> None:
     pages = [form.page for form in known_forms(hostile_form(name))]
     rows = {tuple(range(1, len(page.rows) + 1)): page for page in pages}
@@ -158,7 +112,7 @@ def test_every_line_of_the_page_is_a_row_that_the_page_has(name: str) -> None:
         assert any(set(shown) <= set(known) for known in rows)
 
 
-@pytest.mark.parametrize("name", forms("between-rows@second-text-on-its-line"))
+@every_form
 def test_every_line_has_as_many_pipes_as_its_row_has_cells(name: str) -> None:
     pages = [form.page for form in known_forms(hostile_form(name))]
     for question in questions(name):
@@ -169,7 +123,7 @@ def test_every_line_has_as_many_pipes_as_its_row_has_cells(name: str) -> None:
         )
 
 
-@pytest.mark.parametrize("name", forms("between-rows@second-text-on-its-line"))
+@every_form
 def test_a_mark_of_a_strip_is_never_the_documents(name: str) -> None:
     strips = max(form.page.strips for form in known_forms(hostile_form(name)))
     for question in questions(name):
@@ -213,13 +167,13 @@ def test_the_instructions_are_the_same_for_every_document(name: str) -> None:
     assert {question.system for question in questions(name)} == {render_system()}
 
 
-@pytest.mark.parametrize("name", forms("cell-note@fake-row"))
+@every_form
 def test_the_request_has_no_line_that_looks_like_a_row_or_a_turn(name: str) -> None:
     strange = re.compile(r"\d+\||【竖条|文本：|Human:|Assistant:|system\b")
     assert [line for q in questions(name) for line in head_lines(q) if strange.match(line)] == []
 
 
-@pytest.mark.parametrize("name", forms("foot@control-characters"))
+@every_form
 def test_nothing_in_a_request_can_end_a_line_but_its_line_breaks(name: str) -> None:
     assert [q.about for q in questions(name) if len(q.user.splitlines()) != len(q.user.split("\n"))] == []
 

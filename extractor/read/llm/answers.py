@@ -20,14 +20,10 @@ _MOST_ROWS = 2000
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a cell is asked again: the place of the cell, and the reason as the model is told it.
-
-    What was pointed at cannot stand there at all if ``impossible``.
-    """
+    """Why a cell is asked again: the place of the cell, and the reason as the model is told it."""
 
     place: str
     why: str
-    impossible: bool = False
 
 
 @dataclass(slots=True)

@@ -22,6 +22,7 @@ _FEW_CELLS = 6
 _LONG_TEXT = 60  # characters; of a longer cell its beginning and end are shown: that is enough to point at it
 _HEAD, _TAIL = 24, 10
 _NEAR = 2  # characters between rows that are neighbours: a line break
+_TOTALS = {"total_weight": "总分值", "total_score": "总得分"}
 _SHOWN_AS = {"|": "¦", "｜": "¦", "│": "¦"}
 
 
@@ -75,7 +76,17 @@ class Page:
                 for label in atom.roles:
                     if label.role == "field" or (label.block == "objective" and label.role == "column"):
                         found.setdefault(label.key, label_key(atom.text))
+                    elif label.role == "total":
+                        found |= _TOTALS
         return found
+
+    def prints_half_of(self, labels: Sequence[str]) -> bool:
+        """True where a cell is the beginning or the end of one of some labels, two characters at least."""
+        keys = [label_key(label) for label in labels]
+        halves = {key[:n] for key in keys for n in range(2, len(key))} | {
+            key[n:] for key in keys for n in range(1, len(key) - 1)
+        }
+        return any(not atom.roles and atom.norm in halves for row in self.rows for atom in row.cells)
 
     def spans(self, numbers: Collection[int]) -> list[list[int]]:
         """The stretches of the text that some rows show, neighbours joined; what is withheld lies within them."""
@@ -119,11 +130,35 @@ class Page:
             strip, last = row.strip, row.number
             yield self.line(row.number)
 
-    def _shown(self, atom: Atom) -> str:
+    def quoted(self, atom: Atom) -> str:
+        """A cell, or a piece of one, as it may be quoted: on one line, without what is withheld."""
         text = plain_line(atom.text)
-        if self.withheld and not self.withheld.isdisjoint(range(atom.start, atom.end)):
-            text = "".join(WITHHELD if atom.start + n in self.withheld else char for n, char in enumerate(text))
-            text = WITHHELD if text.strip(WITHHELD + " ") == "" else text
+        if not self.withheld or (not atom.more and self.withheld.isdisjoint(range(atom.start, atom.end))):
+            return text
+        if atom.more:  # pieces: which of them is which character is not known here
+            spans = ((atom.start, atom.end), *((span.start, span.end) for span in atom.more))
+            return text if all(self.withheld.isdisjoint(range(*span)) for span in spans) else WITHHELD
+        text = "".join(WITHHELD if atom.start + n in self.withheld else char for n, char in enumerate(text))
+        return WITHHELD if text.strip(WITHHELD + " ") == "" else text
+
+    def hidden(self, text: str) -> str:
+        """Any text on one line, with every stretch that is withheld on this page taken out of it."""
+        text = plain_line(text)
+        for word in self.withheld_words():
+            text = text.replace(word, WITHHELD)
+        return text
+
+    def withheld_words(self) -> list[str]:
+        """The stretches that are never shown, as texts of two characters or more, the longest first."""
+        words: set[str] = set()
+        for row in self.rows:
+            for atom in row.cells:
+                shown = "".join(c if atom.start + n in self.withheld else "\0" for n, c in enumerate(atom.text))
+                words.update(word.strip() for word in shown.split("\0"))
+        return sorted((word for word in words if len(word) > 1), key=len, reverse=True)
+
+    def _shown(self, atom: Atom) -> str:
+        text = self.quoted(atom)
         if len(text) > _LONG_TEXT and self.strips == 1 and atom.start not in self.whole:
             return f"{text[:_HEAD]}……（略{len(text) - _HEAD - _TAIL}字）……{text[-_TAIL:]}"
         return text

@@ -20,7 +20,7 @@ PERSONAL_PATHS = re.compile(
 )
 _NAME = re.compile("[\u4e00-\u9fff·]{2,6}")
 _NUMBER = re.compile(
-    r"(?<!\d)(?:1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}|(?:0\d{2,3}[-\s]?)\d{7,8}(?:-\d{1,4})?|\d{17}[\dXx]|\d{15}|400[-\s]?\d{3}[-\s]?\d{4})(?!\d)"
+    r"(?<![\d.])(?:1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}|(?:0\d{2,3}[-\s]?)\d{7,8}(?:-\d{1,4})?|\d{17}[\dXx]|\d{15}|400[-\s]?\d{3}[-\s]?\d{4})(?!\d|\.\d)"
 )
 _PERSON_LABELS = frozenset(
     ("responsible", "handler", "sign_phone", "finance_head", "unit_head", "unit_phone", "unit_signature")

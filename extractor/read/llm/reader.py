@@ -9,7 +9,7 @@ decides: what it says are candidates.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from extractor.family import Family, FieldSpec
@@ -19,7 +19,7 @@ from extractor.read.llm.answers import Answers, Fault, follow, follow_cells
 from extractor.read.llm.candidates import cell_choices, reading_of
 from extractor.read.llm.faults import faults_of
 from extractor.read.llm.openings import spec_at
-from extractor.read.llm.page import Page, plain_line
+from extractor.read.llm.page import Page
 from extractor.read.llm.plan import Portion, halves, portions_of
 from extractor.read.llm.pointer import Pointed, Resolver
 from extractor.read.llm.prompts import AskedCell, render_cells, render_section, render_system
@@ -31,6 +31,7 @@ _MAX_TOKENS = 8000
 _CELL_TOKENS = 1500
 _MOST_CELLS = 40  # cells in one request
 _DEEPEST = 4  # how often a portion is parted
+_ANNOUNCED_BY_PLACE = frozenset(("title", "fiscal_year"))
 _MERGED = (".level1", ".level2", ".section", ".group")
 _ROW_NAMES = ("level3", "item", "label", "stage_label", "name")
 
@@ -155,7 +156,8 @@ class Conversation:
         """The request for some cells, and the rows that it shows."""
         rows = self._shown_rows(asks)
         page = replace(self.page, whole=frozenset(self._starts(asks)))
-        asked = [AskedCell(number, ask.what, ask.why) for number, ask in enumerate(asks, 1)]
+        hidden = self.page.hidden  # what a document, or an answer, says must not end a line here
+        asked = [AskedCell(number, hidden(ask.what), hidden(ask.why)) for number, ask in enumerate(asks, 1)]
         text = render_cells(asked, list(page.lines(rows)))
         about = "、".join(dict.fromkeys(ask.path.partition("[")[0].partition(".")[0] for ask in asks))
         return Question(render_system(), text, CellPointers, reason, _CELL_TOKENS, about), rows
@@ -192,17 +194,32 @@ class Conversation:
         return lexicon_of(self.family)
 
     def reading(self) -> Reading:
-        """The candidates of everything that the model pointed at and that can stand there, in rows of its own."""
-        possible = self.answers.without({fault.place for fault in self.faults() if fault.impossible})
+        """The candidates of everything that the model pointed at without a fault, in rows of its own.
+
+        A fault that two rounds did not mend is no reading: text that is claimed for two cells is of neither.
+        """
+        possible = self.answers.without({fault.place for fault in self.faults()} | set(self._unannounced()))
         reading, self.places = reading_of(possible, self.specs, self.family, self.segment.document.text, self.name)
         return reading
+
+    def _unannounced(self) -> Iterator[str]:
+        """Fields whose label this page does not print: a value without one is some other text.
+
+        On a page of strips labels are cut in two: there half a label announces a field.
+        """
+        printed = self.page.labels()
+        for path in self.answers.fields:
+            spec = self.specs.get(path)
+            if spec is not None and path not in _ANNOUNCED_BY_PLACE and spec.name not in printed:
+                if self.page.strips == 1 or not self.page.prints_half_of(spec.labels):
+                    yield path
 
     def single_choices(self) -> list[Choice]:
         """The candidates of the cells that were asked one by one, in the offline reader's rows."""
         out: list[Choice] = []
-        impossible = {fault.place for fault in self.faults() if fault.impossible}
+        faulty = {fault.place for fault in self.faults()}
         for path, pointed in self.single.items():
-            if path in impossible:
+            if path in faulty:
                 continue
             spec = spec_at(path, self.topics)
             text = self.segment.document.text
@@ -212,7 +229,10 @@ class Conversation:
     def faults(self) -> list[Fault]:
         """What is wrong with the answers by themselves."""
         alone = Answers(fields=dict(self.single))
-        return [*faults_of(self.answers, self.specs, self.family), *faults_of(alone, self.specs, self.family)]
+        return [
+            *faults_of(self.answers, self.specs, self.family, self.page),
+            *faults_of(alone, self.specs, self.family, self.page),
+        ]
 
     def rows_near(self, offsets: Collection[int], spread: int = 1) -> tuple[int, ...]:
         """The rows in which some characters of the text stand, with their neighbours and the header above."""
@@ -253,7 +273,7 @@ class Conversation:
             return ""
         names = dict(zip(topic.columns, topic.column_names, strict=True))
         named = next((p for name in _ROW_NAMES if (p := self.answers.at(f"{row}.{name}")) is not None), None)
-        called = f"“{plain_line(named.atom.text)[:24]}”" if named is not None else f"第{int(number.rstrip(']')) + 1}行"
+        called = f"“{self.page.quoted(named.atom)[:24]}”" if named is not None else f"第{int(number.rstrip(']')) + 1}行"
         return f"{called}的{names[key]}"
 
     def _header_of(self, number: int) -> int | None:

@@ -6,7 +6,7 @@ from extractor.read.llm.answers import Answers
 from extractor.read.llm.candidates import reading_of
 from extractor.read.llm.faults import faults_of
 from extractor.values import Reading
-from tests.asking import followed, topics_for
+from tests.asking import followed, page_in, topics_for
 from tests.reading import FORM, family_named, proposals, tabs
 
 TEXT = tabs(FORM)
@@ -25,7 +25,8 @@ def values(answer: dict[str, list[str]]) -> dict[str, str | None]:
 
 
 def why(answer: dict[str, list[str]]) -> dict[str, str]:
-    found = faults_of(followed(TEXT, answer), specs(), family_named("project_national"))  # type: ignore[arg-type]
+    family = family_named("project_national")
+    found = faults_of(followed(TEXT, answer), specs(), family, page_in(TEXT))  # type: ignore[arg-type]
     return {fault.place: fault.why for fault in found}
 
 

@@ -91,7 +91,6 @@ def test_no_name_and_no_phone_of_a_person_is_sent(document: str, reader: Reader)
     assert [said for said in people(document) if said in sent(document, reader)] == []
 
 
-@pytest.mark.xfail(strict=True, reason="the next request says in clear what the model has pointed at")
 @pytest.mark.parametrize("document", WITH_PEOPLE)
 def test_a_model_that_points_at_people_is_not_told_who_they_are(document: str) -> None:
     text = (EVAL_SET / document).read_text(encoding="utf-8")
@@ -170,16 +169,13 @@ def test_the_prose_around_a_phone_is_shown() -> None:
 # amounts and codes are no numbers of people
 
 
-PHONE_LIKE = pytest.mark.xfail(strict=True, reason="eleven digits before a decimal point are taken for a phone")
-
-
 @pytest.mark.parametrize(
     "amounts",
     [
         "14438328.04 14438328.04",
         "1386613.02",
         "13866130.25",
-        pytest.param("19900550999.00", marks=PHONE_LIKE),
+        "19900550999.00",
         "20210831",
     ],
 )

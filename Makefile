@@ -4,17 +4,18 @@
 
 PYTHON ?= $(shell command -v python3.11 || command -v python3)
 PY := .venv/bin/python
+LLAMA_PY := .venv-llama/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --quiet
 DEMO := $(addprefix eval_set/,national-strips.txt national-glued.txt national-html-spans.html \
 	city-project-tabs.txt poverty-one-line-scanned.txt three-forms-one-file.txt)
 UV_COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help demo test browser lint types format evaluate readme bench wheel wheel-check ci lock clean
+.PHONY: help demo test browser llama lint types format evaluate readme bench wheel wheel-check ci lock clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
-	@echo "  also: browser lint types format evaluate readme bench wheel wheel-check ci lock clean"
+	@echo "  also: browser llama lint types format evaluate readme bench wheel wheel-check ci lock clean"
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -40,6 +41,18 @@ test: .venv/dev
 # The comparison page in a real browser; skipped where Chromium is missing.
 browser: .venv/dev
 	$(PY) -m pytest tests/browser
+
+# A real llama.cpp server with a model of random weights. Builds the server for some minutes, hence an environment
+# of its own; needs a C++ compiler.
+.venv-llama/ready: requirements-dev.lock tests/llama/requirements.txt
+	$(PYTHON) -m venv .venv-llama
+	$(LLAMA_PY) -m pip --disable-pip-version-check --quiet install --requirement requirements-dev.lock
+	CMAKE_ARGS="-DGGML_NATIVE=OFF" $(LLAMA_PY) -m pip --disable-pip-version-check --quiet install \
+		--requirement tests/llama/requirements.txt
+	@touch $@
+
+llama: .venv-llama/ready
+	$(LLAMA_PY) -m pytest tests/llama
 
 lint: .venv/dev
 	$(PY) -m ruff check .
@@ -78,4 +91,4 @@ lock:
 	$(UV_COMPILE) --extra dev --output-file requirements-dev.lock
 
 clean:
-	rm -rf .venv .venv-lock dist build demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-lock .venv-llama dist build demo-output .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -40,7 +40,8 @@ def transcripts() -> list[Transcript]:
 
 def outputs(name: str, commands: list[str]) -> list[str]:
     """Run the commands of one README one after the other in an empty folder that holds ``eval_set``."""
-    environ = {**os.environ, "JIXIAO_LANG": READMES[name], "COLUMNS": "100", "PYTHONUTF8": "1"}
+    plain = {name: value for name, value in os.environ.items() if not name.startswith(("OPENAI_", "JIXIAO_"))}
+    environ = {**plain, "JIXIAO_LANG": READMES[name], "COLUMNS": "100", "PYTHONUTF8": "1"}
     with tempfile.TemporaryDirectory() as folder:
         Path(folder, "eval_set").symlink_to(ROOT / "eval_set")
         return [_run(command, folder, environ) for command in commands]

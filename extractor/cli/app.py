@@ -16,7 +16,8 @@ from extractor.version import VERSION
 HELP = """Recover budget performance self-evaluation forms (预算绩效自评表) from damaged text.
 
 Every value has its place in the source, or the laws that force it; what is not certain is marked
-for review. Nothing is sent anywhere: this version works without a model and without a network.
+for review. Nothing is sent anywhere unless a model is named (OPENAI_API_KEY or OPENAI_BASE_URL, and
+JIXIAO_MODEL or --model); the offline reader does without.
 
 \b
 Examples:
@@ -28,7 +29,8 @@ Examples:
 \b
 Exit status:
   0 done    1 --strict found something    2 wrong usage
-  3 an input could not be done (the others were)    130 interrupted
+  3 an input could not be done (the others were)
+  4 the model endpoint failed; what was recovered offline is written    130 interrupted
 """
 
 app = typer.Typer(

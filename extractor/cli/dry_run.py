@@ -17,7 +17,8 @@ import typer
 from extractor.cli.faults import sentence_of
 from extractor.cli.inputs import Inputs
 from extractor.errors import InputError
-from extractor.settings import Settings
+from extractor.labels import Label, field_label
+from extractor.settings import Language, Settings
 
 _ANSWER_SHARE = 3
 """Answers in pointers are about a third of the rows they point into."""
@@ -78,6 +79,24 @@ async def _requests(name: str, one: Any, settings: Settings) -> list[dict[str, A
     ]
 
 
+_SECTIONS = {
+    "head": Label("表头、资金", "head and money"),
+    "prose": Label("文字", "texts"),
+    "indicators": Label("指标", "indicators"),
+    "scorecard": Label("评分卡", "score card"),
+    "tail": Label("合计、等次", "totals"),
+    "people": Label("人员", "people"),
+    "second": Label("第二次识读", "second reading"),
+    "narratives": Label("文字", "texts"),
+}
+
+
+def _about(sections: str, language: Language) -> str:
+    """What a request is about, in the user's language."""
+    names = [_SECTIONS.get(name) or field_label(name) for name in sections.split("、")]
+    return ("、" if language == "zh" else ", ").join(dict.fromkeys(name.say(language) for name in names))
+
+
 def print_plan(plan: Plan, settings: Settings, *, json_output: bool) -> None:
     """Print the plan as a table with sums, or as JSON with every word that would be sent."""
     if json_output:
@@ -95,8 +114,11 @@ def print_plan(plan: Plan, settings: Settings, *, json_output: bool) -> None:
         else ("file", "model", "about", "characters", "tokens (est.)")
     )
     if plan.requests:
-        keys = ("input", "model", "about", "characters", "tokens")
-        print_table(head, [tuple(str(one[key]) for key in keys) for one in plan.requests])
+        rows = [
+            (one["input"], one["model"], _about(one["about"], settings.language), one["characters"], one["tokens"])
+            for one in plan.requests
+        ]
+        print_table(head, [tuple(map(str, row)) for row in rows])
     data = _as_data(plan, settings)
     cost = "" if data["cost"] is None else f"，约 {data['cost']}" if chinese else f", about {data['cost']}"
     count, characters, tokens, answers = len(plan.requests), data["characters"], data["tokens"], data["answer_tokens"]

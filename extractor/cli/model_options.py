@@ -15,8 +15,6 @@ import typer
 from extractor.errors import UsageError
 from extractor.settings import ModeChoice, ModelSettings, read_prices
 
-_PANEL = "Model (only where an endpoint is configured)"
-
 ModelOption = Annotated[
     str | None,
     typer.Option(
@@ -26,7 +24,7 @@ ModelOption = Annotated[
 ModeOption = Annotated[
     ModeChoice, typer.Option("--mode", help="How structured answers are asked for; auto finds out once per endpoint.")
 ]
-ConcurrencyOption = Annotated[int, typer.Option("--concurrency", min=1, max=256, help="Requests at once.")]
+ConcurrencyOption = Annotated[int, typer.Option("--concurrency", metavar="N", min=1, max=256, help="Requests at once.")]
 RpmOption = Annotated[int | None, typer.Option("--rpm", metavar="N", min=1, help="Requests a minute, at most.")]
 TpmOption = Annotated[int | None, typer.Option("--tpm", metavar="N", min=1, help="Tokens a minute, at most.")]
 TokensOption = Annotated[
@@ -39,10 +37,21 @@ PricesOption = Annotated[
     str | None,
     typer.Option("--prices", metavar="IN,OUT", help="Prices of a million prompt and answer tokens (JIXIAO_PRICES)."),
 ]
-TimeoutOption = Annotated[float, typer.Option("--timeout", min=1.0, help="Seconds for one request.")]
-DeadlineOption = Annotated[float, typer.Option("--deadline", min=1.0, help="Seconds for all requests of one document.")]
+TimeoutOption = Annotated[
+    float, typer.Option("--timeout", metavar="SECONDS", min=1.0, help="The most that one request may take.")
+]
+DeadlineOption = Annotated[
+    float,
+    typer.Option("--deadline", metavar="SECONDS", min=1.0, help="The most that all requests of one document may take."),
+]
 BackoffOption = Annotated[
-    float, typer.Option("--backoff", min=0.0, help="Seconds before a failed request is tried again; they double.")
+    float,
+    typer.Option(
+        "--backoff",
+        metavar="SECONDS",
+        min=0.0,
+        help="Pause before a failed request is tried again; it doubles each time.",
+    ),
 ]
 CacheOption = Annotated[
     bool, typer.Option("--cache/--no-cache", help="Keep answers on disk, so that a repeated run costs nothing.")

@@ -86,7 +86,7 @@ def _used_twice(answers: Answers) -> Iterator[tuple[str, str]]:
     """Places that were pointed at the same piece of text, unless it is a merged label."""
     users: dict[Span, list[str]] = {}
     for place, pointed in answers.places():
-        if place.rpartition(".")[2] not in _SHARED:
+        if place != "fiscal_year" and place.rpartition(".")[2] not in _SHARED:
             for span in (Span(pointed.atom.start, pointed.atom.end), *pointed.atom.more):
                 users.setdefault(span, []).append(place)
     yield from _clashes(users)

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 _HINTS = {
     "funds": "每个资金来源一行，空白行也要",
-    "staged": "只写印有金额的行",
-    "indicators": "一级、二级同上行的留空；不含表头和合计",
+    "staged": "只写印有金额的行，环节与来源分在两格时用+拼接",
+    "indicators": "一级、二级同上行的留空；不含表头、合计和只有标签的空行",
     "scorecard": "各部分的合计单列一行，其二级三级留空；二级同上行的留空；不含总计",
     "evaluators": "每人一行",
 }
@@ -85,10 +85,8 @@ def _example(topic: Topic, strips: int) -> str:
     """A row of pointers of the right width: a table's second row, below merged labels; over strips with a cut cell."""
     if strips > 1:
         width = -(-len(topic.columns) // strips)
-        places = [(20 + 30 * (n // width), n % width + 1) for n in range(len(topic.columns))]
-        cells = [f"{row}.{cell}" for row, cell in places]
-        cut = min(width, len(cells)) - 1
-        cells[cut] += f"+{places[cut][0] + 30}.1"
+        cells = [f"{20 + 30 * (n // width)}.{n % width + 1 + (n >= width)}" for n in range(len(topic.columns))]
+        cells[min(width, len(cells)) - 1] += "+50.1"  # the cell at the first cut goes on in the second strip
         return "|" + "|".join(cells)
     cells = ["" if key in _CARRIED else str(n) for n, key in enumerate(topic.columns, 1)]
     return "|".join(("8", *cells))

@@ -23,7 +23,7 @@ from extractor.model.manner import Manner, MannerOfAsking
 from extractor.model.modes import shape_of
 from extractor.model.patience import Sleep, patience
 from extractor.model.salvage import MOST_CHARACTERS, find_answer
-from extractor.model.sentences import has_refused, is_down, is_too_slow, quoted
+from extractor.model.sentences import Refused, has_refused, is_down, is_too_slow, quoted
 from extractor.settings import ModelSettings
 
 TRIES_IN_A_KNOWN_MODE = 2
@@ -124,7 +124,8 @@ class OpenAIModel:
             refused = has_refused(address, fault.why, self._name, fault.detail)
             breaker.close(refused)
             return refused
-        refused = has_refused(address, "request", self._name, fault.detail)
+        why: Refused = "request" if self._shared.settings.mode == "auto" else "mode"
+        refused = has_refused(address, why, self._name, fault.detail)
         breaker.strike(refused)
         return refused
 
@@ -167,5 +168,7 @@ def _judged(completion: Any, said: Said, question: Question, manner: Manner) -> 
     answer = find_answer(completion, said, question.answer, manner.mode)
     if answer is not None:
         return Reply(answer, "answered")
+    if said.usage is not None and said.usage.completion_tokens >= question.max_tokens:  # some say tool_calls even so
+        return Reply(None, "cut_off", detail=f"longer than {question.max_tokens} tokens")
     too_long = said.length > MOST_CHARACTERS
     return Reply(None, "unusable", detail="longer than any answer may be" if too_long else "no JSON of the shape")

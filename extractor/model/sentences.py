@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from extractor.errors import EndpointDownError, EndpointError, EndpointRefusedError, EndpointSlowError, JixiaoError
 
 Down = Literal["unreachable", "slow", "broken", "busy", "garbled"]
-Refused = Literal["key", "permission", "model", "address", "quota", "request"]
+Refused = Literal["key", "permission", "model", "address", "quota", "mode", "request"]
 
 E = TypeVar("E", bound=JixiaoError)
 
@@ -52,6 +52,10 @@ REFUSED: dict[Refused, tuple[str, str]] = {
     "quota": (
         "表示账户额度已用完；请充值或换一个密钥",
         "says that the account's credit is used up; top it up or use another key",
+    ),
+    "mode": (
+        "不接受以所选方式对模型 {model} 提出的请求；请改用 --mode auto",
+        "does not accept this way of asking the model {model}; use --mode auto",
     ),
     "request": (
         "用任何方式都不接受对模型 {model} 的请求；请换模型，或用 --reader offline",

@@ -98,6 +98,16 @@ def test_an_answer_that_was_cut_is_never_read() -> None:
     assert (reply.answer, reply.status, len(server.requests)) == (None, "cut_off", 1)
 
 
+def test_a_call_that_ends_at_the_limit_of_tokens_was_cut_whatever_the_endpoint_calls_it() -> None:
+    # given an endpoint that says tool_calls of a call it cut
+    call = {"id": "1", "type": "function", "function": {"name": "Answer", "arguments": '{"score": 9'}}
+    message = {"role": "assistant", "content": None, "tool_calls": [call]}
+    usage = {"prompt_tokens": 10, "completion_tokens": QUESTION.max_tokens, "total_tokens": 110}
+    with FaultyServer(always(completion(message, "tool_calls", usage))) as server:
+        reply = ask(server, mode="tools")
+    assert (reply.status, len(server.requests)) == ("cut_off", 1)
+
+
 def test_a_cut_answer_that_does_not_say_so_is_unusable() -> None:
     with FaultyServer(always(says('{"score": 90, "note": "we'))) as server:
         assert ask(server, mode="json").status == "unusable"

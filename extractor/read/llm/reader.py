@@ -27,7 +27,7 @@ from extractor.read.llm.shape import Answer, CellPointers, shape_of
 from extractor.read.llm.topic import Topic
 from extractor.values import Choice, Reading, Segment
 
-_MAX_TOKENS = 8000
+_MAX_TOKENS = 6000
 _CELL_TOKENS = 1500
 _MOST_CELLS = 40  # cells in one request
 _DEEPEST = 4  # how often a portion is parted

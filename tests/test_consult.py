@@ -205,3 +205,54 @@ def test_an_answer_that_is_too_long_is_asked_for_in_parts() -> None:
     record = asked_of(document, "llm", [model])
     assert len(model.asked) > 3
     assert record.reader.sent is not None and record.reader.sent["forms"][0]["not_answered"] == []
+
+
+def spelled_out(row: str) -> list[str]:
+    """A row of pointers without its row number: every pointer with row and cell."""
+    number, *cells = row.split("|")
+    return [f"{number}.{cell}" if cell.isdecimal() and number else cell for cell in cells]
+
+
+def in_other_order(rows: list[list[str]]) -> list[list[str]]:
+    return rows[::-1]
+
+
+def off_by_one(rows: list[list[str]]) -> list[list[str]]:
+    """Names stay, everything right of them is the next row's."""
+    return [mine[:3] + theirs[3:] for mine, theirs in zip(rows, [*rows[1:], rows[0]], strict=True)]
+
+
+def two_rows_swapped(rows: list[list[str]]) -> list[list[str]]:
+    """Two rows have each other's results and scores."""
+    return [rows[0][:4] + rows[1][4:], rows[1][:4] + rows[0][4:], *rows[2:]]
+
+
+def spoiled(oracle: Oracle, spoil: Any) -> Any:
+    """The oracle, with the rows of its indicators spoiled."""
+
+    def script(question: Question) -> object:
+        answer = oracle(question)
+        assert isinstance(answer, dict)
+        if "indicators" in answer:
+            rows = spoil([spelled_out(row) for row in answer["indicators"]])
+            answer["indicators"] = ["|".join(("", *row)) for row in rows]
+        return answer
+
+    return script
+
+
+@pytest.mark.parametrize("name", ["national-tabs.txt", "transfer-tabs.txt", "city-project-tabs.txt"])
+@pytest.mark.parametrize("spoil", [in_other_order, off_by_one, two_rows_swapped])
+def test_rows_in_disorder_make_nothing_wrong_and_silent(name: str, spoil: Any) -> None:
+    document = EVAL_SET / name
+    record = consulted(document, "llm", spoiled(oracle_for(document), spoil))
+    gold = expected(document.with_name(f"{document.stem}.expected.json"))
+    assert [
+        leaf for leaf in score_record(to_json(record), gold) if leaf.verdict in ("wrong_silent", "missing_silent")
+    ] == []
+
+
+def test_rows_in_another_order_are_the_same_rows() -> None:
+    document = EVAL_SET / "transfer-tabs.txt"
+    record = consulted(document, "llm", spoiled(oracle_for(document), in_other_order))
+    assert record.forms[0].values["indicators"] == recover(document).forms[0].values["indicators"]

@@ -37,6 +37,7 @@ _NOT_ZERO = re.compile("[1-9]")  # nothing added to a sum confirms no place
 _FIGURES = PLAIN_KEYS | {"target", "actual"}
 STRIPS = "页面被切成"  # how every doubt about the rows of strips begins
 _FEW_UNSURE = 2
+DISPUTED = "读法不一"  # how a dispute between readers begins
 ONLY_MODEL = "仅由模型"  # how the doubt begins about a cell that no other reader has
 PROSE_CONTRADICTS = "文字中的数与表内数字不一致，请核对原文"
 
@@ -103,6 +104,8 @@ def _reasons(candidate: Candidate, value: str | None, more: tuple[str, ...], pro
     """Why a person should look; doubt about a cell's place is lifted by a sum that comes out."""
     lifted = (STRIPS, ONLY_MODEL) if _NOT_ZERO.search(value or "") else (STRIPS,)
     own = tuple(reason for reason in candidate.reasons if not (proved and reason.startswith(lifted)))
+    if any(reason.startswith(DISPUTED) for reason in more):  # who else has read it is told there
+        own = tuple(reason for reason in own if not reason.startswith(ONLY_MODEL))
     if candidate.origin == "inferred":
         own = tuple(reason for reason in own if "表式规则" not in reason)
     if candidate.origin == "missing" and value is None:

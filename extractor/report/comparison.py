@@ -65,6 +65,7 @@ def to_html(record: Record, language: Language = "zh") -> str:
         record=record,
         language=language,
         name=record.source.name,
+        model="、".join((record.reader.model or "").split(",")),
         style=_markup((_TEMPLATES / "comparison.css").read_text(encoding="utf-8")),
         script=_markup(script),
         script_hash=digest,

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from extractor.report.comparison import to_html
 from extractor.report.record_json import dumps
 from extractor.report.view import printable
-from extractor.values import Cell, Evidence, Record
+from extractor.values import Cell, Evidence, ReaderInfo, Record
 from tests import sample_record
 
 HOSTILE = [
@@ -203,3 +203,12 @@ def test_scraps_of_one_line_without_a_slot_are_shown_together() -> None:
 
     page = to_html(replace(record, text=text, forms=(replace(form, unplaced=pieces),)))
     assert re.findall("<blockquote>(.*?)</blockquote>", page) == ["备注　无", "结论"]
+
+
+def test_the_page_says_which_model_read_it_in_both_languages() -> None:
+    plain = sample_record.record(sample_record.national)
+    record = replace(plain, reader=ReaderInfo("both", "one,<b>two</b>"))
+    page = to_html(record)
+    assert 'data-en="read by the offline reader and one、&lt;b&gt;two&lt;/b&gt;"' in page
+    assert "<b>two</b>" not in page
+    assert "read by the offline reader" not in to_html(plain)

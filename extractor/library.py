@@ -42,14 +42,15 @@ def _with_face(record: Record) -> Recovered:
 
 
 def recover(path: str | Path, settings: Settings | None = None) -> Recovered:
-    """Recover every form of a file, offline.
+    """Recover every form of a file: offline, unless ``settings`` name a model (``read_settings()`` asks the environment).
 
     Raises an ``extractor.errors.InputError`` whose message is one plain sentence: the file
-    is missing, is no text, or holds no form.
+    is missing, is no text, or holds no form; and an ``EndpointError``, whose ``record`` is what was
+    recovered offline, when the model's endpoint failed for good.
     """
     return _with_face(recover_file(Path(path), settings or Settings()))
 
 
 def recover_text(text: str, name: str = "text", settings: Settings | None = None) -> Recovered:
-    """Recover every form of a text, offline; ``name`` stands for it in the record. Raises as ``recover``."""
+    """Recover every form of a text; ``name`` stands for it in the record. Reads and raises as ``recover`` does."""
     return _with_face(run_text(text, name, settings or Settings()))

@@ -7,10 +7,10 @@ What talks to models is loaded only where a model is to be asked.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from extractor.decide import decide_document
 from extractor.errors import EndpointError
@@ -46,9 +46,7 @@ def recover_document(document: Document, settings: Settings) -> Record:
     if settings.reading == "offline":
         forms = read_offline(document, settings)
         return _record(document, [form.record for form in forms], ReaderInfo(READER))
-    import asyncio
-
-    recovery = asyncio.run(_recover_alone(document, settings))
+    recovery = _run(_recover_alone(document, settings))
     if recovery.fault is not None:
         recovery.fault.record = recovery.record
         raise recovery.fault
@@ -89,6 +87,19 @@ async def recover_with_models(document: Document, settings: Settings, models: Do
     }
     info = ReaderInfo(about.reader, names, prompt_version(), models.ledger.as_data(), sent)
     return Recovery(_record(document, decided, info), fault)
+
+
+def _run(task: Coroutine[Any, Any, Recovery]) -> Recovery:
+    """Run a task to its end; where a loop is running already, as in a notebook, on a thread of its own."""
+    import asyncio
+    from concurrent.futures import ThreadPoolExecutor
+
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(task)
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, task).result()
 
 
 async def _recover_alone(document: Document, settings: Settings) -> Recovery:

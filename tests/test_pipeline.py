@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.errors import NoFormError
+from extractor.errors import EndpointError, NoFormError
 from extractor.ground import ground
 from extractor.ingest import ingest_text
 from extractor.pipeline import recover_text
 from extractor.report.record_json import dumps
-from extractor.settings import Settings
+from extractor.settings import Endpoint, ModelSettings, Settings
 from extractor.values import Alternative, Candidate, Choice, Reading, Record, Span
 from tests.decide.small_forms import NATIONAL
+from tests.model.faulty_server import FaultyServer, always, fails
 
 CASES = sorted(path for path in (Path(__file__).parent.parent / "eval_set").glob("*.txt") if "no-form" not in path.name)
 
@@ -79,3 +81,19 @@ def test_a_candidate_without_evidence_does_not_go_on() -> None:
     typed = Candidate("project_name", "凭空", "凭空", ())
     reading = Reading({}, tuple(Choice((Alternative((c,), 0.0),)) for c in (inside, outside, typed)))
     assert [c.alternatives[0].candidates[0].path for c in ground(reading, document).choices] == ["title"]
+
+
+def test_a_program_can_ask_a_model_also_from_within_an_event_loop() -> None:
+    # given a notebook, where a loop is always running, and an endpoint that refuses
+    async def cell() -> EndpointError:
+        with pytest.raises(EndpointError) as fault:
+            recover_text(NATIONAL, "form", asking)
+        return fault.value
+
+    with FaultyServer(always(fails(401))) as server:
+        endpoint = Endpoint("key", server.url, ("stub",))
+        asking = Settings(reader="llm", endpoint=endpoint, model=ModelSettings(mode="tools", backoff=0))
+        fault = asyncio.run(cell())
+    offline = recover_text(NATIONAL, "form", Settings())
+    # then what was recovered offline comes with the fault
+    assert isinstance(fault.record, Record) and fault.record.forms == offline.forms

@@ -1,4 +1,4 @@
-"""A real browser over the comparison page: Chromium without a network, one for all tests of a worker.
+"""A real browser over the comparison page: Chromium without a network, one for all tests of a module.
 
 Every page that a test opens is watched: a dialog, an error of its script, or a request for anything
 but the page itself fails the test, whatever else it is about.
@@ -45,9 +45,12 @@ class Watch:
         dialog.dismiss()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
-    """Chromium as the system has it; nothing is downloaded."""
+    """Chromium as the system has it; nothing is downloaded.
+
+    It is closed with its module: while it runs, so does its event loop, in which no other test may stand.
+    """
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is missing: make test installs it.")
     found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
     if found is None:

@@ -42,7 +42,7 @@ def _with_face(record: Record) -> Recovered:
 
 
 def recover(path: str | Path, settings: Settings | None = None) -> Recovered:
-    """Recover every form of a file: offline, unless ``settings`` name a model (``read_settings()`` asks the environment).
+    """Recover every form of a file: offline, unless ``settings`` name a model, as ``read_settings()`` may.
 
     Raises an ``extractor.errors.InputError`` whose message is one plain sentence: the file
     is missing, is no text, or holds no form; and an ``EndpointError``, whose ``record`` is what was

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from extractor.errors import UsageError
-from extractor.settings import ModelSettings, find_endpoint, find_language, read_prices, read_settings
+from extractor.settings import (
+    ModelSettings,
+    find_cache_folder,
+    find_endpoint,
+    find_language,
+    read_prices,
+    read_settings,
+)
 
 
 def test_a_plain_run_reads_offline_and_guesses_the_source() -> None:
@@ -98,3 +106,9 @@ def test_prices_come_from_the_environment_unless_they_are_given() -> None:
 def test_nonsense_for_prices_is_refused_in_one_sentence(text: str) -> None:
     with pytest.raises(UsageError, match="give two prices per million tokens"):
         read_prices(text, "--prices")
+
+
+def test_answers_are_kept_in_the_cache_folder_of_the_user_unless_another_is_named(tmp_path: Path) -> None:
+    usual, named = find_cache_folder({}), find_cache_folder({"JIXIAO_CACHE": str(tmp_path)})
+    assert usual is not None and "jixiao" in usual.parts
+    assert named == tmp_path

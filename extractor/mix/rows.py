@@ -28,7 +28,6 @@ class Match:
 
     pairs: Mapping[int, int]
     new: tuple[int, ...]
-    strange: tuple[int, ...]  # theirs that are made of text which is a label, or has its place elsewhere
 
 
 def rows_of(choices: Iterable[Choice], table: str) -> dict[int, Row]:
@@ -57,7 +56,7 @@ def match_rows(ours: Mapping[int, Row], theirs: Mapping[int, Row], unplaced: Seq
     free = _offsets(unplaced)
     rest = [j for j in theirs if j not in pairs and _spans(theirs[j])]
     new = tuple(j for j in rest if _freshness(theirs[j], free) >= _FRESH)
-    return Match(pairs, new, tuple(j for j in rest if j not in new))
+    return Match(pairs, new)
 
 
 def start_of(row: Row) -> int:

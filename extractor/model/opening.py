@@ -9,7 +9,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -92,13 +91,6 @@ def open_models(
     manners = {name: MannerOfAsking(line.address, name, settings.mode, kept) for name in names}
     models = (OpenAIModel(name, Shared(line, kept, manners[name], settings, sleep), ledger) for name in names)
     return ModelRun(tuple(models), ledger, line, kept)
-
-
-def usual_cache_folder() -> Path:
-    """Where answers are kept unless the user says otherwise: the cache folder that the system provides."""
-    from platformdirs import user_cache_path
-
-    return user_cache_path("jixiao", appauthor=False) / "answers"
 
 
 def _prices(settings: ModelSettings) -> Prices | None:

@@ -33,9 +33,9 @@ def test_a_row_of_text_that_found_no_place_is_new() -> None:
     assert match.new == (1,)
 
 
-def test_a_row_of_labels_or_of_other_cells_text_is_strange() -> None:
+def test_a_row_of_labels_or_of_other_cells_text_is_none() -> None:
     match = match_rows({0: row(1)}, {0: row(1), 1: row(7)}, ())
-    assert (match.new, match.strange) == ((), (1,))
+    assert (match.pairs, match.new) == ({0: 0}, ())
 
 
 @given(st.permutations(range(6)))

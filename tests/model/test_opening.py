@@ -12,7 +12,7 @@ from dataclasses import replace
 import pytest
 
 from extractor.errors import EndpointError, UsageError
-from extractor.model.opening import ModelRun, open_models, usual_cache_folder
+from extractor.model.opening import ModelRun, open_models
 from extractor.settings import Endpoint, ModelSettings
 from tests.model.asking import KEY, QUESTION, ask, outcomes, talk
 from tests.model.faulty_server import Act, FaultyServer, always, fails, how, in_turn, obeys, page, says
@@ -118,7 +118,3 @@ class Nothing(list):  # type: ignore[type-arg]
 
     def append(self, item: object) -> None:
         return
-
-
-def test_answers_are_kept_in_the_cache_folder_of_the_system() -> None:
-    assert "jixiao" in usual_cache_folder().parts

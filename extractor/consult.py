@@ -8,7 +8,7 @@ two rounds of asking again. Never sends what is withheld, and never asks for wha
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Sequence
+from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -21,6 +21,7 @@ from extractor.model import ModelClient, estimate_tokens
 from extractor.offline import OfflineForm
 from extractor.read.llm.openings import openings_of, what_of
 from extractor.read.llm.page import Page, page_of
+from extractor.read.llm.places import place_of_column, rows_near, what_of_place
 from extractor.read.llm.privacy import PERSONAL_PATHS, people_rows, withheld_characters
 from extractor.read.llm.reader import Ask, Conversation
 from extractor.read.llm.topic import Topic, topics_of
@@ -40,18 +41,27 @@ class Consultation:
     deadline: float | None = None
     asked_again: int = 0  # estimated tokens of the later rounds
     sent: list[dict[str, Any]] = field(default_factory=list)
+    fault: EndpointError | None = None  # why a model could not be asked for all of it
 
     @property
     def reader(self) -> Literal["llm", "both"]:
         """Whether everything is read by models, or only what is open."""
         return "llm" if self.settings.reading == "llm" else "both"
 
+    async def each(self, tasks: Iterable[Coroutine[Any, Any, None]]) -> None:
+        """Run one task a model to its end; the failure of one model's endpoint does not end the others."""
+        for outcome in await asyncio.gather(*tasks, return_exceptions=True):
+            if isinstance(outcome, EndpointError):
+                self.fault = self.fault or outcome
+            elif isinstance(outcome, BaseException):
+                raise outcome
+
 
 async def consult(form: OfflineForm, number: int, about: Consultation) -> FormRecord:
     """The form as decided from the offline reading and the models' answers.
 
-    ``number`` counts the forms of the document from 1. Raises ``EndpointError`` when the endpoint
-    failed for good; what the models said before is lost then, the offline form stands.
+    ``number`` counts the forms of the document from 1. Where the endpoint failed for good, ``about.fault`` says
+    so, and the form is decided from what was answered before and by others.
     """
     personal = about.settings.model.send_personal_data
     topics = topics_of(form.family, personal=personal)
@@ -60,34 +70,16 @@ async def consult(form: OfflineForm, number: int, about: Consultation) -> FormRe
         Conversation(client, form.segment, form.family, page, topics, hidden, about.deadline)
         for client in about.clients
     ]
-    await together(*(_open(talk, form, about) for talk in talks))
+    await about.each(_open(talk, form, about) for talk in talks)
     record, mixture = _decided(form, talks, about.settings)
     for _ in range(ROUNDS):
         asks = {id(talk): _again(talk, form, mixture, record, about) for talk in talks}
-        if not any(asks.values()):
+        if about.fault is not None or not any(asks.values()):
             break
-        await together(*(talk.ask_again(asks[id(talk)]) for talk in talks if asks[id(talk)]))
+        await about.each(talk.ask_again(asks[id(talk)]) for talk in talks if asks[id(talk)])
         record, mixture = _decided(form, talks, about.settings)
     about.sent.append(_sent(number, talks, page, mixture))
     return record
-
-
-async def together(*tasks: Coroutine[Any, Any, None]) -> None:
-    """Run tasks at once; the first failure of the endpoint ends the others and is raised by itself."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            for task in tasks:
-                group.create_task(task)
-    except BaseExceptionGroup as faults:
-        raise _first_fault(faults) from None
-
-
-def _first_fault(faults: BaseExceptionGroup[BaseException]) -> BaseException:
-    """What to raise for a group of faults: anything but an endpoint's first, since that is a mistake of the program."""
-    flat: list[BaseException] = []
-    for fault in faults.exceptions:
-        flat.append(_first_fault(fault) if isinstance(fault, BaseExceptionGroup) else fault)
-    return next((fault for fault in flat if not isinstance(fault, EndpointError)), flat[0])
 
 
 def _page(form: OfflineForm, personal: bool) -> tuple[Page, frozenset[int]]:
@@ -96,7 +88,7 @@ def _page(form: OfflineForm, personal: bool) -> tuple[Page, frozenset[int]]:
     if personal:
         return page, frozenset()
     people = [
-        Span(piece.start, piece.end)
+        (path, Span(piece.start, piece.end))
         for path, cell in form.record.cells.items()
         if PERSONAL_PATHS.fullmatch(path)
         for piece in cell.evidence
@@ -124,14 +116,16 @@ async def _open(talk: Conversation, form: OfflineForm, about: Consultation) -> N
         parts.append(talk.read_topics(openings.topics))
     if asks:
         parts.append(talk.ask_cells(asks))
-    await together(*parts)
+    for outcome in await asyncio.gather(*parts, return_exceptions=True):
+        if isinstance(outcome, BaseException):
+            raise outcome
 
 
 def _ask(talk: Conversation, path: str, what: str, record: FormRecord) -> Ask:
     """A cell with the rows in which it may stand: where it was found, or where the other cells of its row were."""
     cells = [cell for at, cell in record.cells.items() if at == path or at.startswith(f"{path}.")]
     places = [piece.start for cell in cells for piece in cell.evidence]
-    itself = talk.rows_near(places, spread=0)
+    itself = rows_near(talk.page, places, spread=0)
     if not places and "[" in path:
         row = path.rpartition(".")[0]
         places = [
@@ -140,7 +134,7 @@ def _ask(talk: Conversation, path: str, what: str, record: FormRecord) -> Ask:
             if other.startswith(f"{row}.") and not other.endswith((".level1", ".level2", ".stage"))
             for piece in sibling.evidence
         ]
-    return Ask(path, what, "", talk.rows_near(places), itself)
+    return Ask(path, what, "", rows_near(talk.page, places), itself)
 
 
 def _decided(form: OfflineForm, talks: Sequence[Conversation], settings: Settings) -> tuple[FormRecord, Mixture]:
@@ -163,7 +157,7 @@ def _again(
         if objection.reader == talk.name:
             why.setdefault(_place(objection.path, talk, mixture), f"按你的答案，{objection.message}")
     asks = [
-        Ask(place, what, why[place], talk.rows_of_place(place))
+        Ask(place, what, why[place], talk.rows_of(place))
         for place in why
         if (what := _called(place, talk, form.record, talk.topics))
     ]
@@ -187,14 +181,14 @@ def _place(path: str, talk: Conversation, mixture: Mixture) -> str:
     if own is None:
         return path
     place = f"{talk.places.get(own, own)}.{key}"
-    return talk.place_of_column(place)
+    return place_of_column(place, talk.topics)
 
 
 def _called(place: str, talk: Conversation, record: FormRecord, topics: Sequence[Topic]) -> str:
     """What a place is called in a request: by the model's own row name where the row is its own."""
     if place in talk.single or "[" not in place:
         return what_of(place, record, topics)
-    return talk.what_of_place(place)
+    return what_of_place(talk.page, talk.answers, place, topics)
 
 
 def _sent(number: int, talks: Sequence[Conversation], page: Page, mixture: Mixture) -> dict[str, Any]:
@@ -206,6 +200,6 @@ def _sent(number: int, talks: Sequence[Conversation], page: Page, mixture: Mixtu
         "characters": sum(talk.sent_characters for talk in talks),
         "spans": page.spans({row for talk in talks for row in talk.sent_rows}),
         "withheld": page.withheld_spans(),
-        "not_answered": [f"{talk.name}: {lost}" for talk in talks for lost in talk.lost],
-        "passed_over": [f"{reader}: {table}" for reader, table in mixture.passed_over],
+        "not_answered": [{"model": talk.name, **lost} for talk in talks for lost in talk.lost],
+        "passed_over": [{"model": reader, "table": table} for reader, table in mixture.passed_over],
     }

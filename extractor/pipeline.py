@@ -69,24 +69,22 @@ async def recover_with_models(document: Document, settings: Settings, models: Do
     from extractor.read.llm.prompts import prompt_version
 
     forms = read_offline(document, settings)
-    deadline = asyncio.get_running_loop().time() + settings.model.deadline
-    about = Consultation(settings, models.models, deadline)
-    tasks = [consult(form, number, about) for number, form in enumerate(forms, 1)]
-    decided: list[FormRecord] = []
-    fault: EndpointError | None = None
-    for form, outcome in zip(forms, await asyncio.gather(*tasks, return_exceptions=True), strict=True):
-        if isinstance(outcome, EndpointError):
-            fault = fault or outcome
-        elif isinstance(outcome, BaseException):
-            raise outcome
-        decided.append(outcome if isinstance(outcome, FormRecord) else form.record)
+    about = Consultation(settings, models.models, _deadline(settings, asyncio.get_running_loop().time()))
+    decided = await asyncio.gather(*(consult(form, number, about) for number, form in enumerate(forms, 1)))
     names = ",".join(model.name for model in models.models)
     sent = {
         "personal_data": settings.model.send_personal_data,
         "forms": sorted(about.sent, key=lambda one: one["form"]),
     }
     info = ReaderInfo(about.reader, names, prompt_version(), models.ledger.as_data(), sent)
-    return Recovery(_record(document, decided, info), fault)
+    return Recovery(_record(document, decided, info), about.fault)
+
+
+def _deadline(settings: Settings, now: float) -> float | None:
+    """When all requests of a document must be over; never where the user's own rates make them wait."""
+    model = settings.model
+    waits = model.requests_per_minute is not None or model.tokens_per_minute is not None
+    return None if waits else now + model.deadline
 
 
 def _run(task: Coroutine[Any, Any, Recovery]) -> Recovery:

@@ -126,7 +126,7 @@ def test_what_is_not_answered_stays_as_the_offline_reader_has_it_and_is_told() -
     record = consulted(DAMAGED, "llm", unanswered)
     assert record.forms[0].values == recover(DAMAGED).forms[0].values
     assert record.reader.sent is not None
-    assert record.reader.sent["forms"][0]["not_answered"][0].endswith("over_budget")
+    assert record.reader.sent["forms"][0]["not_answered"][0]["why"] == "over_budget"
 
 
 def first_wrong(oracle: Oracle, place: str, pointer: str) -> Any:

@@ -120,12 +120,12 @@ def finished(one: Input, order: Order, making: Making, record: Record, fault: En
             f"{one.path}：没有找到绩效自评表；请确认文件是否正确。",
             f"{one.path}: no self-evaluation form was found in it; check that it is the right file.",
         )
-    if fault is not None:
+    said = unanswered(one, record, chinese=order.settings.language == "zh")
+    if fault is not None or said is not None:
         making = replace(making, settings=f"{making.settings} {UNFINISHED}")
     outputs = write_outputs(order.folder, one.stem, making, render(record))
     usage = dict(record.reader.usage) if record.reader.usage is not None else None
     if fault is None:
-        said = unanswered(one, record, chinese=order.settings.language == "zh")
         return Outcome(one.path, "done", message=said, outputs=outputs, summary=summary(record), usage=usage)
     sentence = sentence_of(fault, str(one.path), order.settings.language)
     return Outcome(one.path, "done", fault.exit_status, None, outputs, summary(record), sentence, usage)
@@ -134,22 +134,24 @@ def finished(one: Input, order: Order, making: Making, record: Record, fault: En
 _WHY_UNANSWERED = {
     "over_budget": ("已达用量上限", "the limit of the run is reached"),
     "cut_off": ("回答过长", "the answer was too long"),
-    "too_long": ("提问过长", "the question was too long"),
+    "too_long": ("超出模型的长度限制", "the question was too long for the model"),
     "refused": ("模型拒绝回答", "the model refused"),
-    "unusable": ("回答无法使用", "the answer was of no use"),
+    "unusable": ("回答无法使用，可换用其他模型或 --mode", "the answer was of no use; try another model or --mode"),
 }
 
 
 def unanswered(one: Input, record: Record, *, chinese: bool) -> str | None:
     """A sentence about requests that brought nothing; None where all were answered."""
     forms = (record.reader.sent or {}).get("forms", ())
-    lost = Counter(text.rpartition("：")[2] for form in forms for text in form["not_answered"])
+    lost = Counter(str(one["why"]) for form in forms for one in form["not_answered"])
     if not lost:
         return None
     why = [f"{_WHY_UNANSWERED.get(status, (status, status))[0 if chinese else 1]}" for status in lost]
     if chinese:
-        return f"{one.path}：{lost.total()} 个请求没有结果（{'、'.join(why)}），这些内容按离线读取给出。"
-    return f"{one.path}: {lost.total()} requests brought nothing ({', '.join(why)}); the offline reading stands there."
+        told = f"{lost.total()} 个请求没有结果（{'、'.join(why)}）"
+        return f"{one.path}：{told}，这些内容按离线识别给出；再次运行会重新询问。"
+    told = f"{lost.total()} request{'s' * (lost.total() != 1)} brought nothing ({', '.join(why)})"
+    return f"{one.path}: {told}; the offline reading stands there, and running again asks anew."
 
 
 def _kept(one: Input, order: Order, writing: Writing) -> Outcome:

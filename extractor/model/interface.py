@@ -20,7 +20,8 @@ class Question:
     """One request: the stable beginning of the prompt, the rest of it, and the shape of the answer.
 
     ``reason`` is what its cost is booked under, ``about`` names the part of the document it is
-    about, for messages. ``max_tokens`` bounds the answer.
+    about, for messages. ``max_tokens`` bounds the answer, ``expected`` is how long it usually is (0: as long as
+    it may be), which limits reckon with.
     """
 
     system: str
@@ -29,6 +30,7 @@ class Question:
     reason: Reason
     max_tokens: int
     about: str = ""
+    expected: int = 0
 
 
 @dataclass(frozen=True, slots=True)

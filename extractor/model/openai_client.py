@@ -155,7 +155,7 @@ class OpenAIModel:
             model=self._name,
             keywords={**shape.request(question), **manner.parameters.keywords(question.max_tokens)},
             reason=question.reason,
-            estimate=Usage(1, prompt, question.max_tokens),
+            estimate=Usage(1, prompt, min(question.expected or question.max_tokens, question.max_tokens)),
         )
 
 

@@ -260,6 +260,8 @@ def test_an_interrupted_run_keeps_what_was_answered(
     def behave(request: dict[str, Any]) -> Act:
         if len(server.requests) <= 1:
             return good(request)
+        while not (out / f"{TABS.stem}.json").exists():
+            hung.wait(0.01)
         hung.set()
         return how("hang")
 
@@ -281,3 +283,45 @@ def test_an_interrupted_run_keeps_what_was_answered(
     shutil.rmtree(out)
     assert recover(again.url, tmp_path / "cache", TABS, STRIPS, "-o", out, "--reader", "llm").exit_code == 0
     assert all("竖条" in request.texts[-1] for request in again.requests)
+
+
+def test_what_a_limit_left_out_is_asked_by_the_next_run(
+    serve: Callable[[Behaviour], FaultyServer], oracle: Oracle, tmp_path: Path, out: Path
+) -> None:
+    server = serve(knows(oracle))
+    recover(server.url, tmp_path / "cache", TABS, "-o", out, "--reader", "llm", "--max-tokens-per-run", "50")
+    result = recover(server.url, tmp_path / "cache", TABS, "-o", out, "--reader", "llm")
+    assert (result.exit_code, len(server.requests) > 0) == (0, True)
+    assert "unchanged" not in result.stderr
+
+
+def test_limits_reckon_with_answers_as_they_usually_are(
+    serve: Callable[[Behaviour], FaultyServer], oracle: Oracle, tmp_path: Path, out: Path
+) -> None:
+    server = serve(knows(oracle))
+    recover(server.url, tmp_path / "cache", TABS, "-o", out, "--reader", "llm", "--max-tokens-per-run", "2500")
+    assert len(server.requests) > 0
+
+
+def test_text_that_a_failing_endpoint_may_have_got_is_told_as_sent(
+    serve: Callable[[Behaviour], FaultyServer], tmp_path: Path, out: Path
+) -> None:
+    recover(serve(always(fails(503))).url, tmp_path / "cache", TABS, "-o", out, "--reader", "llm")
+    (sent,) = record(out, TABS.stem)["reader"]["sent"]["forms"]
+    assert sent["characters"] > 0 and sent["spans"]
+
+
+def test_one_model_that_fails_does_not_cost_the_others_reading(
+    serve: Callable[[Behaviour], FaultyServer], oracle: Oracle, tmp_path: Path, out: Path
+) -> None:
+    good = knows(oracle)
+
+    def behave(request: dict[str, Any]) -> Act:
+        return good(request) if request["model"] == "stub" else fails(400, "bad request")
+
+    alone, beside = tmp_path / "alone", out
+    server = serve(behave)
+    recover(server.url, tmp_path / "one", STRIPS, "-o", alone)
+    result = recover(server.url, tmp_path / "two", STRIPS, "-o", beside, "--model", "stub,broken")
+    assert result.exit_code == 4
+    assert values(beside, STRIPS.stem) == values(alone, STRIPS.stem)

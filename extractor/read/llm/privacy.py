@@ -19,8 +19,25 @@ PERSONAL_PATHS = re.compile(
     r"evaluators\[\d+\]\.(?:name|phone|title|department)|sign_off\.(?:responsible|handler|phone)|department\.(?:head|phone)"
 )
 _NAME = re.compile("[\u4e00-\u9fff·]{2,6}")
+_NAME_PATHS = re.compile(r"evaluators\[\d+\]\.name|sign_off\.(?:responsible|handler)|department\.head")
+_DASH = r"[-—–－\s]?"
 _NUMBER = re.compile(
-    r"(?<![\d.])(?:1[3-9]\d[-\s]?\d{4}[-\s]?\d{4}|(?:0\d{2,3}[-\s]?)\d{7,8}(?:-\d{1,4})?|\d{17}[\dXx]|\d{15}|400[-\s]?\d{3}[-\s]?\d{4})(?!\d|\.\d)"
+    rf"(?<![\d.])(?:(?:\+?86{_DASH})?1[3-9]\d{_DASH}\d{{4}}{_DASH}\d{{4}}"  # mobile
+    rf"|[(（]?0\d{{2,3}}[)）]?{_DASH}\d{{7,8}}(?:-\d{{1,4}})?|400{_DASH}\d{{3}}{_DASH}\d{{4}}"  # fixed line
+    r"|\d{17}[\dXx]|\d{15,19})(?!\d|\.\d)"  # identity number, bank card
+)
+# Behind the word for a phone every run of digits is one, a local number of seven digits too.
+_SAID_PHONE = re.compile(
+    r"(?:电话|手机|联系方式|传真|座机|(?i:tel))[^\d+(（]{0,6}(?P<number>[+(（]?\d[\d\-—–－\s()（）]{4,22})"
+)
+# Behind the words for one who answers for a form stands a name, whatever the family calls the place.
+_SIGNED = re.compile(
+    r"(?:负责人|责任人|经办人?|填[表报]人?|联系人|审[核批]人?|复核人?|制表人?|评价人员?|签[字章名])"
+    r"[)）]?(?:[(（][^)）]{1,6}[)）])?\s*[:：]\s*(?P<name>[\u4e00-\u9fff·][\u4e00-\u9fff·、\s]{1,23})"
+)
+_SIGNED_LABEL = re.compile(
+    r"[\u4e00-\u9fff]{0,8}(?:负责人|责任人|经办人?|填[表报]人?|联系人|审[核批]人?|复核人?|制表人?|评价人|签[字章名])"
+    r"[)）]?(?:[(（][^)）]{1,6}[)）])?\s*(?P<colon>[:：])?"
 )
 _PERSON_LABELS = frozenset(
     ("responsible", "handler", "sign_phone", "finance_head", "unit_head", "unit_phone", "unit_signature")
@@ -29,16 +46,16 @@ _PERSON_COLUMNS = frozenset(("name", "phone", "title"))
 _KEEP = re.compile(r"优秀?|良好?|中|差|(?:19|20)\d\d\D.*|年月日|[\d.,%]{1,7}")
 
 
-def withheld_characters(page: Page, personal: Collection[Span], text: str) -> frozenset[int]:
+def withheld_characters(page: Page, personal: Collection[tuple[str, Span]], text: str) -> frozenset[int]:
     """Offsets of the characters that must not be shown.
 
-    ``personal`` are the stretches that the offline reader took for people and their phones. A cell of
+    ``personal`` are the stretches that the offline reader took for people and their phones, by path. A cell of
     people is withheld whole; of a longer text only the names and numbers in it are.
     """
-    names = {text[span.start : span.end].strip() for span in personal}
+    names = {text[span.start : span.end].strip() for path, span in personal if _NAME_PATHS.fullmatch(path)}
     names = {name for name in names if _NAME.fullmatch(name)}
     out: set[int] = set()
-    for span in personal:
+    for _, span in personal:
         out.update(range(span.start, span.end))
     for row in page.rows:
         for atom in row.cells:
@@ -50,8 +67,12 @@ def withheld_characters(page: Page, personal: Collection[Span], text: str) -> fr
 
 def _in_text(atom: Atom, names: Collection[str]) -> Iterator[int]:
     """Names, phones and identity numbers inside a cell."""
-    for found in _NUMBER.finditer(fold(atom.text)):
+    folded = fold(atom.text)
+    for found in _NUMBER.finditer(folded):
         yield from range(atom.start + found.start(), atom.start + found.end())
+    for pattern, group in ((_SAID_PHONE, "number"), (_SIGNED, "name")):
+        for found in pattern.finditer(folded):
+            yield from range(atom.start + found.start(group), atom.start + found.end(group))
     for name in names:
         at = atom.text.find(name)
         while at >= 0:
@@ -66,11 +87,13 @@ def _labels(atom: Atom) -> set[str]:
 def _beside_labels(page: Page) -> Iterator[Atom]:
     """What stands behind the label of a person or a phone, up to the next label of its row."""
     for row in page.rows:
-        behind = False
+        behind = sure = False
         for atom in row.cells:
-            if atom.roles:
-                behind = bool(_labels(atom) & _PERSON_LABELS)
-            elif behind and not atom.empty:
+            signed = None if atom.roles else _SIGNED_LABEL.fullmatch(fold(atom.text))
+            if atom.roles or signed is not None:
+                behind = signed is not None or bool(_labels(atom) & _PERSON_LABELS)
+                sure = signed is None or signed["colon"] is not None  # 合同审核 may be an indicator's name
+            elif behind and not atom.empty and (sure or _NAME.fullmatch(atom.norm)):
                 yield atom
 
 

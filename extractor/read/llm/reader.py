@@ -9,17 +9,20 @@ decides: what it says are candidates.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Coroutine, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from extractor.errors import EndpointError
 from extractor.family import Family, FieldSpec
 from extractor.lexicon import Lexicon, lexicon_of
-from extractor.model import ModelClient, Question, Reason, Reply
+from extractor.model import ModelClient, Question, Reason, Reply, estimate_tokens
 from extractor.read.llm.answers import Answers, Fault, follow, follow_cells
 from extractor.read.llm.candidates import cell_choices, reading_of
 from extractor.read.llm.faults import faults_of
 from extractor.read.llm.openings import spec_at
 from extractor.read.llm.page import Page
+from extractor.read.llm.places import rows_of_place
 from extractor.read.llm.plan import Portion, halves, portions_of
 from extractor.read.llm.pointer import Pointed, Resolver
 from extractor.read.llm.prompts import AskedCell, render_cells, render_section, render_system
@@ -29,11 +32,10 @@ from extractor.values import Choice, Reading, Segment
 
 _MAX_TOKENS = 6000
 _CELL_TOKENS = 1500
+_EXPECTED, _SHARE, _TOKENS_A_CELL = 60, 2, 12  # answers in pointers are short: what to reckon with
 _MOST_CELLS = 40  # cells in one request
 _DEEPEST = 4  # how often a portion is parted
 _ANNOUNCED_BY_PLACE = frozenset(("title", "fiscal_year"))
-_MERGED = (".level1", ".level2", ".section", ".group")
-_ROW_NAMES = ("level3", "item", "label", "stage_label", "name")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,14 @@ class Ask:
     why: str = ""
     rows: tuple[int, ...] = ()
     itself: tuple[int, ...] = ()
+
+
+async def _all(tasks: Iterable[Coroutine[Any, Any, Answers]]) -> tuple[list[Answers], BaseException | None]:
+    """Run tasks to their ends: what they brought, and the first failure; what some brought counts all the same."""
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    faults = [one for one in outcomes if isinstance(one, BaseException)]
+    worst = next((fault for fault in faults if not isinstance(fault, EndpointError)), faults[0] if faults else None)
+    return [one for one in outcomes if isinstance(one, Answers)], worst
 
 
 @dataclass(slots=True)
@@ -65,7 +75,7 @@ class Conversation:
     single: dict[str, Pointed] = field(default_factory=dict)  # cells of the offline reader's rows, asked one by one
     places: dict[str, str] = field(default_factory=dict)  # row of the reading -> row of the answers
     read: set[str] = field(default_factory=set)  # tables and topics that the model has read as a whole
-    lost: list[str] = field(default_factory=list)  # what could not be had, in words
+    lost: list[dict[str, str]] = field(default_factory=list)  # sections that brought nothing, and why
     asked_again: set[str] = field(default_factory=set)
     sent_rows: set[int] = field(default_factory=set)
     sent_characters: int = 0
@@ -84,8 +94,11 @@ class Conversation:
     async def read_topics(self, topics: Sequence[Topic]) -> None:
         """Ask for whole sections; what comes back is added to the answers."""
         portions = portions_of(self.page, topics, self.family, self.hidden)
-        for more in await asyncio.gather(*(self._portion(portion, topics) for portion in portions)):
+        answers, fault = await _all(self._portion(portion, topics) for portion in portions)
+        for more in answers:
             self.answers.add(more)
+        if fault is not None:
+            raise fault
 
     async def _portion(self, portion: Portion, topics: Sequence[Topic], depth: int = 0) -> Answers:
         """The answer to one portion, parted as often as need be."""
@@ -96,11 +109,14 @@ class Conversation:
             return follow(reply.answer, portion.topics, self._resolver())
         parts = halves(self.page, portion, self.family) if reply.status in ("cut_off", "too_long") else []
         if not parts or depth >= _DEEPEST:
-            self.lost.append(f"{question.about}：{reply.status}")
+            self.lost.append({"sections": question.about, "why": reply.status})
             return Answers()
         whole = Answers()
-        for answers in await asyncio.gather(*(self._portion(part, topics, depth + 1) for part in parts)):
+        found, fault = await _all(self._portion(part, topics, depth + 1) for part in parts)
+        for answers in found:
             whole.add(answers)
+        if fault is not None:
+            raise fault
         return whole
 
     def section_question(self, portion: Portion) -> Question:
@@ -114,6 +130,7 @@ class Conversation:
             "prose" if prose else "read",
             _MAX_TOKENS,
             "、".join(topic.name for topic in portion.topics),
+            expected=_EXPECTED + estimate_tokens("\n".join(lines)) // _SHARE,
         )
 
     async def ask_cells(self, asks: Sequence[Ask], reason: Reason = "read") -> None:
@@ -139,16 +156,19 @@ class Conversation:
     async def _cells(self, asks: Sequence[Ask], reason: Reason) -> Answers:
         groups = [asks[at : at + _MOST_CELLS] for at in range(0, len(asks), _MOST_CELLS)]
         whole = Answers()
-        for more in await asyncio.gather(*(self._cell_group(group, reason) for group in groups)):
+        found, fault = await _all(self._cell_group(group, reason) for group in groups)
+        for more in found:
             whole.fields.update(more.fields)
             whole.said_nothing |= more.said_nothing
+        if fault is not None:
+            raise fault
         return whole
 
     async def _cell_group(self, asks: Sequence[Ask], reason: Reason) -> Answers:
         question, rows = self.cell_question(asks, reason)
         reply = await self._send(question, rows)
         if not isinstance(reply.answer, Answer):
-            self.lost.append(f"{question.about}：{reply.status}")
+            self.lost.append({"sections": question.about, "why": reply.status})
             return Answers()
         return follow_cells(reply.answer, [ask.path for ask in asks], self._resolver())
 
@@ -160,7 +180,8 @@ class Conversation:
         asked = [AskedCell(number, hidden(ask.what), hidden(ask.why)) for number, ask in enumerate(asks, 1)]
         text = render_cells(asked, list(page.lines(rows)))
         about = "、".join(dict.fromkeys(ask.path.partition("[")[0].partition(".")[0] for ask in asks))
-        return Question(render_system(), text, CellPointers, reason, _CELL_TOKENS, about), rows
+        expected = _EXPECTED + _TOKENS_A_CELL * len(asks)
+        return Question(render_system(), text, CellPointers, reason, _CELL_TOKENS, about, expected), rows
 
     def _shown_rows(self, asks: Sequence[Ask]) -> tuple[int, ...]:
         """The rows that the cells may stand in; the whole page where that is not known, or it was cut in strips."""
@@ -179,12 +200,20 @@ class Conversation:
         return {atom.start for number in rows for atom in self.page.rows[number - 1].cells}
 
     async def _send(self, question: Question, rows: Sequence[int]) -> Reply:
-        reply = await self.client.ask(question, deadline=self.deadline)
+        """Ask, and note what left the machine: also where the endpoint failed, since it may have got it."""
+        try:
+            reply = await self.client.ask(question, deadline=self.deadline)
+        except EndpointError:
+            self._note(question, rows)
+            raise
         if reply.usage.requests:
-            self.sent_rows.update(rows)
-            self.sent_characters += len(question.system) + len(question.user)
-            self.sent_sections.update(question.about.split("、"))
+            self._note(question, rows)
         return reply
+
+    def _note(self, question: Question, rows: Sequence[int]) -> None:
+        self.sent_rows.update(rows)
+        self.sent_characters += len(question.system) + len(question.user)
+        self.sent_sections.update(question.about.split("、"))
 
     def _resolver(self) -> Resolver:
         return Resolver(self.page, self._lexicon, self.segment.document.text)
@@ -234,52 +263,8 @@ class Conversation:
             *faults_of(alone, self.specs, self.family, self.page),
         ]
 
-    def rows_near(self, offsets: Collection[int], spread: int = 1) -> tuple[int, ...]:
-        """The rows in which some characters of the text stand, with their neighbours and the header above."""
-        found = {place[0] for offset in offsets if (place := self.page.place(offset)) is not None}
-        near = {row for number in found for row in range(number - spread, number + spread + 1)}
-        near |= {header for number in found if (header := self._header_of(number)) is not None}
-        return tuple(sorted(row for row in near if 1 <= row <= len(self.page.rows)))
-
-    def rows_of_place(self, place: str) -> tuple[int, ...]:
-        """The rows to show when a place is asked again: those of its answer, or of its row's other cells."""
-        pointed = self.single.get(place) or self.answers.at(place)
-        offsets = [pointed.atom.start, *(span.start for span in pointed.atom.more)] if pointed is not None else []
-        row, dot, _ = place.rpartition(".")
-        if dot and "[" in row:
-            offsets += [
-                other.atom.start
-                for at, other in self.answers.places()
-                if at.startswith(f"{row}.") and not at.endswith(_MERGED)
-            ]
-        return self.rows_near(offsets)
-
-    def place_of_column(self, place: str) -> str:
-        """A place by the column that was asked: money by stage has one amount, codes stand for their label."""
-        row, _, key = place.rpartition(".")
-        topic = next((topic for topic in self.topics if topic.table == row.partition("[")[0] and topic.columns), None)
-        if topic is None or key in topic.columns:
-            return place
-        if key in ("stage", "source"):
-            return f"{row}.{'stage_label' if 'stage_label' in topic.columns else 'label'}"
-        return f"{row}.amount" if "amount" in topic.columns else place
-
-    def what_of_place(self, place: str) -> str:
-        """What a cell of the model's own rows is called: by the name that it pointed at, else by its number."""
-        row, _, key = place.rpartition(".")
-        table, _, number = row.partition("[")
-        topic = next((topic for topic in self.topics if topic.table == table and topic.columns), None)
-        if topic is None or key not in topic.columns:
-            return ""
-        names = dict(zip(topic.columns, topic.column_names, strict=True))
-        named = next((p for name in _ROW_NAMES if (p := self.answers.at(f"{row}.{name}")) is not None), None)
-        called = f"“{self.page.quoted(named.atom)[:24]}”" if named is not None else f"第{int(number.rstrip(']')) + 1}行"
-        return f"{called}的{names[key]}"
-
-    def _header_of(self, number: int) -> int | None:
-        """The nearest row above that names columns."""
-        for row in range(number - 1, max(0, number - 60), -1):
-            cells = self.page.rows[row - 1].cells
-            if sum(any(label.role == "column" for label in atom.roles) for atom in cells) >= 3:
-                return row
-        return None
+    def rows_of(self, place: str) -> tuple[int, ...]:
+        """The rows to show when a place is asked again."""
+        if place in self.single:
+            return rows_of_place(self.page, Answers(fields={place: self.single[place]}), place)
+        return rows_of_place(self.page, self.answers, place)

@@ -12,14 +12,17 @@ from typing import Any, Literal
 
 import pytest
 
+from extractor import recover_text
 from extractor.consult import Consultation, consult
 from extractor.ingest import ingest_text
 from extractor.model import Question
-from extractor.model.scripted import ScriptedModel
+from extractor.model.scripted import ScriptedModel, unanswered
 from extractor.offline import read_offline
 from extractor.read.llm.shape import CellPointers
 from extractor.settings import Endpoint, ModelSettings, Settings
+from tests.asking import asked_of
 from tests.oracle import oracle_for
+from tests.reading import FORM, tabs
 
 EVAL_SET = Path(__file__).parent.parent.parent.parent / "eval_set"
 WITH_PEOPLE = sorted(path.name for path in EVAL_SET.glob("city-*") if path.suffix in (".txt", ".html"))
@@ -192,3 +195,59 @@ def test_nothing_is_withheld_of_a_form_without_people(document: str) -> None:
 def test_the_income_table_inside_prose_is_shown() -> None:
     text = with_change("city-department-tabs.txt", "全年财政拨款收入合计17601620.5元", "合计17601620.5元")
     assert "|合计17601620.5元，支出合计" in prompts("city-department-tabs.txt", text, "llm")
+
+
+# whatever the family calls the place, a name behind the word for one who answers for a form is withheld
+
+
+SIGNED = (
+    "单位负责人：赵子龙",
+    "单位负责人（签字）：赵子龙",
+    "主要负责人（签章）：赵子龙",
+    "审核人签字：赵子龙",
+    "项目负责人签字：赵子龙",
+    "评价人：赵子龙",
+    "制表：赵子龙　复核：赵子龙",
+    "审核\t赵子龙",
+    "单位负责人：\t赵子龙",
+)
+
+
+@pytest.mark.parametrize("line", SIGNED)
+@pytest.mark.parametrize("reader", ["llm", "both"])
+def test_a_name_behind_any_word_for_one_who_signs_is_withheld(line: str, reader: Reader) -> None:
+    model = ScriptedModel(unanswered)
+    asked_of(tabs(FORM) + line + "\n", reader, [model])
+    assert not any("赵子龙" in question.user for question in model.asked)
+
+
+PHONES = (
+    "+8619900550137",
+    "86-199 0055 0137",
+    "(0355)2024567",
+    "（0355）2024567",
+    "0355—2024567",
+    "0355 2024567",
+    "2024567",
+    "2024-567",
+    "6217000012345678901",
+)
+
+
+@pytest.mark.parametrize("number", PHONES)
+def test_a_phone_in_whatever_notation_is_withheld(number: str) -> None:
+    rows = [list(row) for row in FORM]
+    rows[8][1] = f"修缮古井六口，咨询电话{number}。"
+    model = ScriptedModel(unanswered)
+    asked_of(tabs(rows), "llm", [model])
+    assert "咨询电话" in model.asked[0].user
+    assert not any(number in question.user or number[-7:] in question.user for question in model.asked)
+
+
+def test_an_office_of_an_evaluator_is_shown_where_a_text_names_it() -> None:
+    text = (EVAL_SET / "city-project-tabs.txt").read_text(encoding="utf-8")
+    (form,) = recover_text(text).forms
+    office = form.values["evaluators"][0]["department"]
+    asked = ScriptedModel(unanswered)
+    asked_of(text.replace("项目组织实施情况\t", f"项目组织实施情况\t由{office}负责，", 1), "llm", [asked])
+    assert f"由{office}负责" in asked.asked[0].user

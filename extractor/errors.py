@@ -18,6 +18,8 @@ A fault *in a document* is never an exception: it is a ``Finding``. Every messag
 one plain sentence that names the input, what is wrong, and what to do.
 """
 
+from typing import TypeVar
+
 
 class JixiaoError(Exception):
     """Something the program cannot do; its message is for the user as it stands."""
@@ -83,3 +85,13 @@ class EndpointRefusedError(EndpointError):
 
 class EndpointSlowError(EndpointError):
     """The endpoint did not answer within the time that the document was given."""
+
+
+E = TypeVar("E", bound=JixiaoError)
+
+
+def told(kind: type[E], chinese: str, english: str) -> E:
+    """A fault whose message is Chinese; its English twin is the exception's first note."""
+    fault = kind(chinese)
+    fault.add_note(english)
+    return fault

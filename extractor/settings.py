@@ -14,7 +14,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, get_args
 
-from extractor.errors import UsageError
+from extractor.errors import UsageError, told
 
 if TYPE_CHECKING:
     from extractor.laws import LawSettings
@@ -103,9 +103,12 @@ class Settings:
         _require(self.source_kind, get_args(SourceChoice), "source")
         _require(self.language, get_args(Language), "language")
         if self.reader in ("llm", "both") and self.endpoint is None:
-            raise UsageError(
+            raise told(
+                UsageError,
+                f"--reader {self.reader} 需要模型接口：请设置 OPENAI_API_KEY 或 OPENAI_BASE_URL，"
+                "并用 JIXIAO_MODEL 或 --model 指定模型；或改用 --reader offline。",
                 f"--reader {self.reader} needs a model endpoint: set OPENAI_API_KEY or OPENAI_BASE_URL, "
-                "and JIXIAO_MODEL or --model; or use --reader offline."
+                "and JIXIAO_MODEL or --model; or use --reader offline.",
             )
 
     @property
@@ -136,6 +139,23 @@ def find_endpoint(environ: Mapping[str, str], model: str | None = None) -> Endpo
     return Endpoint(api_key or "none", base_url or None, models)
 
 
+def _what_is_missing(environ: Mapping[str, str], model: str | None) -> UsageError:
+    """What keeps a model from being asked, for somebody who wants one."""
+    named = any(name.strip() for name in (model or environ.get("JIXIAO_MODEL", "")).split(","))
+    if not named:
+        return told(
+            UsageError,
+            "没有指定模型；请设置 JIXIAO_MODEL，或用 --model 指定；不用模型请加 --reader offline。",
+            "No model is named; set JIXIAO_MODEL, or say --model; or use --reader offline.",
+        )
+    return told(
+        UsageError,
+        "没有模型接口；请设置 OPENAI_API_KEY，自有服务请设置 OPENAI_BASE_URL；不用模型请加 --reader offline。",
+        "There is no model endpoint; set OPENAI_API_KEY, or OPENAI_BASE_URL for a server of your own; "
+        "or use --reader offline.",
+    )
+
+
 def find_cache_folder(environ: Mapping[str, str]) -> Path | None:
     """Where answers of models are kept: ``JIXIAO_CACHE`` (``off``: nowhere), else the user's folder for such files."""
     asked = environ.get("JIXIAO_CACHE", "").strip()
@@ -161,7 +181,11 @@ def read_prices(text: str, name: str) -> tuple[Decimal, Decimal]:
     except (ArithmeticError, ValueError):
         prompt = completion = Decimal(-1)
     if not (prompt.is_finite() and completion.is_finite() and prompt >= 0 and completion >= 0):
-        raise UsageError(f"{name} {text!r} is not known; give two prices per million tokens, prompt and answer: 2,8.")
+        raise told(
+            UsageError,
+            f"{name} 的值 {text!r} 无法识别；请给出每百万 token 的提示价和回答价，例如 2,8。",
+            f"{name} {text!r} is not known; give two prices per million tokens, prompt and answer: 2,8.",
+        )
     return prompt, completion
 
 
@@ -203,6 +227,9 @@ def read_settings(
     """
     environ = os.environ if environ is None else environ
     endpoint = None if reader == "offline" else find_endpoint(environ, model_names)
+    wanted = reader in ("llm", "both") or (reader == "auto" and model_names is not None)
+    if endpoint is None and wanted and not dry_run:
+        raise _what_is_missing(environ, model_names)
     if endpoint is None and dry_run and reader != "offline":
         endpoint = Endpoint("none", None, (model_names or "model",))
     model = _with_prices(model or ModelSettings(), environ)

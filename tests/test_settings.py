@@ -10,6 +10,7 @@ import pytest
 from extractor.errors import UsageError
 from extractor.settings import (
     ModelSettings,
+    ReaderName,
     find_cache_folder,
     find_endpoint,
     find_language,
@@ -44,11 +45,28 @@ def test_an_unknown_language_is_refused() -> None:
         find_language({"JIXIAO_LANG": "tlh"})
 
 
+@pytest.mark.parametrize(
+    ("environ", "missing"),
+    [
+        ({}, "JIXIAO_MODEL"),
+        ({"OPENAI_API_KEY": "k"}, "JIXIAO_MODEL"),
+        ({"JIXIAO_MODEL": "m"}, "OPENAI_API_KEY.*OPENAI_BASE_URL"),
+    ],
+)
 @pytest.mark.parametrize("reader", ["llm", "both"])
-def test_a_reader_that_needs_a_model_is_refused_in_one_sentence(reader: str) -> None:
-    with pytest.raises(UsageError, match="needs a model endpoint.*JIXIAO_MODEL.*use --reader offline") as fault:
-        read_settings(reader=reader, environ={})  # type: ignore[arg-type]
+def test_a_reader_that_needs_a_model_is_told_what_is_missing_in_one_sentence(
+    reader: ReaderName, environ: dict[str, str], missing: str
+) -> None:
+    with pytest.raises(UsageError, match=f"{missing}.*--reader offline") as fault:
+        read_settings(reader=reader, environ=environ)
     assert fault.value.exit_status == 2
+    assert "\n" not in str(fault.value)
+
+
+@pytest.mark.parametrize("names", ["stub", ",", ""])
+def test_a_model_that_was_named_and_cannot_be_asked_is_not_passed_over_silently(names: str) -> None:
+    with pytest.raises(UsageError):
+        read_settings(model_names=names, environ={})
 
 
 @pytest.mark.parametrize(
@@ -104,7 +122,7 @@ def test_prices_come_from_the_environment_unless_they_are_given() -> None:
 
 @pytest.mark.parametrize("text", ["2", "2,8,9", "two,three", "-1,2", "NaN,1"])
 def test_nonsense_for_prices_is_refused_in_one_sentence(text: str) -> None:
-    with pytest.raises(UsageError, match="give two prices per million tokens"):
+    with pytest.raises(UsageError, match="2,8"):
         read_prices(text, "--prices")
 
 

@@ -15,10 +15,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal
 
-from extractor.cli.faults import sentence_of, status_of, told
+from extractor.cli.faults import sentence_of, status_of
 from extractor.cli.inputs import Input
 from extractor.cli.outputs import Making, Permission, Stamp, Writing, decide_writing, read_stamps, write_outputs
-from extractor.errors import EndpointError, FamilyError, InputError, NoFormError, UsageError
+from extractor.errors import EndpointError, FamilyError, InputError, NoFormError, UsageError, told
 from extractor.settings import Settings
 from extractor.values import Record
 from extractor.version import VERSION

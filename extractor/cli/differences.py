@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from extractor.cli.faults import told
 from extractor.cli.outputs import write_result
 from extractor.cli.records import read_bytes, read_record
-from extractor.errors import RecordError
+from extractor.errors import RecordError, told
 from extractor.settings import Settings
 
 Layout = Literal["table", "html", "json"]

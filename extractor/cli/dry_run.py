@@ -40,7 +40,9 @@ def dry_run(found: Inputs, settings: Settings) -> Plan:
         try:
             requests = asyncio.run(_requests(one.path.name, one, settings))
         except InputError as fault:
-            plan.faults.append(sentence_of(fault, str(one.path), settings.language))
+            sentence = sentence_of(fault, str(one.path), settings.language)
+            whole = sentence.startswith(one.path.name) and str(one.path) != one.path.name
+            plan.faults.append(sentence.replace(one.path.name, str(one.path), 1) if whole else sentence)
             continue
         plan.requests.extend(requests)
         if not requests:
@@ -73,6 +75,7 @@ async def _requests(name: str, one: Any, settings: Settings) -> list[dict[str, A
             "answer_tokens": estimate_tokens(question.user) // _ANSWER_SHARE,
             "system": question.system,
             "user": question.user,
+            "schema": schema_text(question, mode),
         }
         for model in models
         for question in model.asked
@@ -88,6 +91,10 @@ _SECTIONS = {
     "people": Label("人员", "people"),
     "second": Label("第二次识读", "second reading"),
     "narratives": Label("文字", "texts"),
+    "objective": Label("目标", "objective"),
+    "funds": Label("资金", "money"),
+    "sign_off": Label("签署栏", "sign-off"),
+    "evaluators": Label("人员", "people"),
 }
 
 
@@ -124,11 +131,12 @@ def print_plan(plan: Plan, settings: Settings, *, json_output: bool) -> None:
     count, characters, tokens, answers = len(plan.requests), data["characters"], data["tokens"], data["answer_tokens"]
     print_line(
         f"将发送 {count} 个请求，{characters:,} 字符，估计提示 {tokens:,} + 回答 {answers:,} 个 token{cost}；"
-        f"{len(plan.settled)} 个文件无需询问。未发送任何内容；如需重问，另计。"
+        f"{len(plan.settled)} 个文件无需询问。未发送任何内容；如需重问，另计；以前存下的回答不再花费，此处未扣除。"
         if chinese
-        else f"{count} requests would be sent: {characters:,} characters, estimated {tokens:,} prompt "
-        f"+ {answers:,} answer tokens{cost}; nothing to ask about {len(plan.settled)} files. "
-        "Nothing was sent; asking again would come on top."
+        else f"{count} request{'s' * (count != 1)} would be sent: {characters:,} characters, "
+        f"estimated {tokens:,} prompt + {answers:,} answer tokens{cost}; "
+        f"files with nothing to ask: {len(plan.settled)}. Nothing was sent; "
+        "asking again would come on top, answers kept from earlier runs are not taken off."
     )
 
 

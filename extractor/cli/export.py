@@ -11,9 +11,9 @@ from typing import Annotated, Literal
 
 import typer
 
-from extractor.cli.faults import plainly, say, sentence_of, told
+from extractor.cli.faults import plainly, say, sentence_of
 from extractor.cli.options import DebugOption, ForceOption, LanguageOption, OutputFileOption, choose_language
-from extractor.errors import RecordError, UsageError
+from extractor.errors import RecordError, UsageError, told
 from extractor.settings import Language
 
 TableName = Literal["indicators", "funds", "findings", "cells"]

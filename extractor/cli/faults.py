@@ -16,7 +16,6 @@ import typer
 from extractor.errors import InputError, JixiaoError
 from extractor.settings import Language, find_language
 
-E = TypeVar("E", bound=JixiaoError)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -31,13 +30,6 @@ def shown(text: str) -> str:
 def say(sentence: str) -> None:
     """Print one sentence on standard error."""
     typer.echo(f"jixiao: {shown(sentence)}", err=True)
-
-
-def told(kind: type[E], chinese: str, english: str) -> E:
-    """A fault whose message is Chinese; its English twin is the exception's first note."""
-    fault = kind(chinese)
-    fault.add_note(english)
-    return fault
 
 
 def sentence_of(fault: BaseException, subject: str, language: Language) -> str:

@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from extractor.errors import UsageError
+from extractor.errors import UsageError, told
 from extractor.settings import ModeChoice, ModelSettings, read_prices
 
 ModelOption = Annotated[
@@ -84,5 +84,9 @@ def _sum(text: str) -> Decimal:
     except InvalidOperation:
         amount = Decimal(-1)
     if not amount.is_finite() or amount < 0:
-        raise UsageError(f"--max-cost {text!r} is no sum of money; give a number such as 0.50.")
+        raise told(
+            UsageError,
+            f"--max-cost 的值 {text!r} 不是金额；请给出数字，例如 0.50。",
+            f"--max-cost {text!r} is no sum of money; give a number such as 0.50.",
+        )
     return amount

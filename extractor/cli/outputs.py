@@ -17,8 +17,7 @@ from errno import EISDIR
 from pathlib import Path
 from typing import Literal
 
-from extractor.cli.faults import told
-from extractor.errors import OutputError, RecordError
+from extractor.errors import OutputError, RecordError, told
 
 STAMP_FILE = ".jixiao-outputs.jsonl"
 SUFFIXES = (".json", ".xlsx", ".md", ".html")

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from extractor.cli.faults import told
-from extractor.errors import RecordError
+from extractor.errors import RecordError, told
 from extractor.values import Record
 
 

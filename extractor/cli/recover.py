@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     from extractor.cli.inputs import Inputs
 
 
+_NAMED = 3  # inputs named in one sentence
+
+
 @plainly
 def recover(
     inputs: Annotated[list[Path], typer.Argument(metavar="INPUT", help="Text files, or folders of them.")],
@@ -190,7 +193,22 @@ def _run(order: Order, found: Inputs, *, quiet: bool) -> tuple[list[Outcome], bo
         )
         return outcomes, True
     _say_left_out(found, quiet=quiet, chinese=chinese)
+    _say_without_model([outcome for outcome in outcomes if outcome.fault], chinese=chinese)
     return outcomes, False
+
+
+def _say_without_model(outcomes: Sequence[Outcome], *, chinese: bool) -> None:
+    """Name the inputs for which a model could not be asked, and say what became of them."""
+    if not outcomes:
+        return
+    shown = [str(outcome.path) for outcome in outcomes[:_NAMED]]
+    more = len(outcomes) - len(shown)
+    if chinese:
+        names = "、".join(shown) + (f" 等 {len(outcomes)} 个文件" if more else "")
+        say(f"{names}：未能全部询问模型，已按离线识别写出；再次运行会重新询问。")
+    else:
+        names = ", ".join(shown) + (f" and {more} more" if more else "")
+        say(f"{names}: written as read offline where no model answered; running again asks anew.")
 
 
 def _exit_status(outcomes: Sequence[Outcome], found: Inputs) -> int:

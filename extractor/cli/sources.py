@@ -11,8 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
-from extractor.cli.faults import told
-from extractor.errors import RecordError
+from extractor.errors import RecordError, told
 from extractor.values import Cell, Record
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import httpx2
 import openai
 
-from extractor.errors import UsageError
+from extractor.errors import UsageError, told
 from extractor.model.breaker import Breaker
 from extractor.model.completion import Said, read_completion
 from extractor.model.estimate import estimate_tokens
@@ -25,7 +25,7 @@ from extractor.model.faults import OversizeError, PassingFaultError, understood
 from extractor.model.interface import Reason, Usage
 from extractor.model.ledger import Ledger
 from extractor.model.limits import Limits
-from extractor.model.sentences import address_of, quoted, told
+from extractor.model.sentences import address_of, quoted
 from extractor.settings import Endpoint, ModelSettings
 
 OPENAI = "https://api.openai.com/v1"

@@ -13,10 +13,9 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from extractor.errors import UsageError
+from extractor.errors import UsageError, told
 from extractor.model.interface import ModelClient
 from extractor.model.ledger import Ledger, Prices
-from extractor.model.sentences import told
 from extractor.settings import Endpoint, ModelSettings
 
 if TYPE_CHECKING:
@@ -99,8 +98,10 @@ def _prices(settings: ModelSettings) -> Prices | None:
     if settings.max_cost is not None:
         raise told(
             UsageError,
-            "设置了费用上限，但没有给出价格；请同时给出提示词和回答的每百万 token 价格，或去掉费用上限。",
-            "A limit on the cost needs prices; give those of prompt and answer per million tokens, or drop the limit.",
+            "设置了费用上限，但没有给出价格；请用 --prices 或 JIXIAO_PRICES "
+            "给出每百万 token 的提示价和回答价，例如 2,8。",
+            "A limit on the cost needs prices; give those of a million prompt and answer tokens with --prices or "
+            "JIXIAO_PRICES, such as 2,8.",
         )
     return None
 

@@ -6,15 +6,14 @@ address is given without user, password and query, and what the endpoint said is
 
 from __future__ import annotations
 
-from typing import Literal, TypeVar
+from typing import Literal
 from urllib.parse import urlsplit
 
-from extractor.errors import EndpointDownError, EndpointError, EndpointRefusedError, EndpointSlowError, JixiaoError
+from extractor.errors import EndpointDownError, EndpointError, EndpointRefusedError, EndpointSlowError, told
 
 Down = Literal["unreachable", "slow", "broken", "busy", "garbled"]
 Refused = Literal["key", "permission", "model", "address", "quota", "mode", "request"]
 
-E = TypeVar("E", bound=JixiaoError)
 
 MOST_QUOTED = 160
 """So many characters of what an endpoint says are quoted."""
@@ -62,13 +61,6 @@ REFUSED: dict[Refused, tuple[str, str]] = {
         "accepts no way of asking the model {model}; use another model, or --reader offline",
     ),
 }
-
-
-def told(kind: type[E], chinese: str, english: str) -> E:
-    """A fault whose message is Chinese; its English twin is the exception's first note."""
-    fault = kind(chinese)
-    fault.add_note(english)
-    return fault
 
 
 def is_down(address: str, why: Down, detail: str = "") -> EndpointError:

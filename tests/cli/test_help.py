@@ -61,7 +61,7 @@ def test_a_misspelled_family_gets_a_suggestion_and_status_2(tmp_path: Path) -> N
 def test_a_model_reader_is_refused_before_anything_is_read(tmp_path: Path) -> None:
     status, text = run("recover", "missing.txt", "-o", str(tmp_path / "out"), "--reader", "llm")
     assert status == 2
-    assert "--reader llm needs a model endpoint" in text
+    assert "No model is named; set JIXIAO_MODEL" in text
     assert not (tmp_path / "out").exists()
 
 

@@ -130,14 +130,18 @@ def test_a_repeated_run_costs_nothing_even_with_the_endpoint_gone(
     assert usage["reused"] > 0 and "kept answers" in result.stdout
 
 
-def test_a_refused_key_ends_in_status_4_one_sentence_and_the_offline_outputs(
+def test_a_refused_key_ends_in_status_4_the_reason_once_and_the_offline_outputs(
     serve: Callable[[Behaviour], FaultyServer], tmp_path: Path, out: Path, offline: Path
 ) -> None:
     server = serve(always(fails(401)))
     result = recover(server.url, tmp_path / "cache", STRIPS, TABS, "-o", out, "--reader", "llm")
     sentences = [line for line in result.stderr.splitlines() if line.startswith("jixiao: ")]
     assert result.exit_code == 4
-    assert len(sentences) == 1 and KEY not in result.output
+    assert "does not accept the key; check OPENAI_API_KEY" in sentences[0]
+    assert sentences[1:] == [
+        f"jixiao: {STRIPS}, {TABS}: written as read offline where no model answered; running again asks anew."
+    ]
+    assert KEY not in result.output
     assert values(out, TABS.stem) == values(offline, TABS.stem)
     assert values(out, STRIPS.stem) == values(offline, STRIPS.stem)
 
@@ -159,7 +163,9 @@ def test_an_endpoint_that_nobody_listens_at_costs_no_document(tmp_path: Path, ou
     result = recover(url, tmp_path / "cache", STRIPS, TABS, "-o", out, "--reader", "llm")
     assert result.exit_code == 4
     assert values(out, TABS.stem) == values(offline, TABS.stem)
-    assert len([line for line in result.stderr.splitlines() if line.strip()]) == 1
+    reason, consequence = [line for line in result.stderr.splitlines() if line.strip()]
+    assert url.removesuffix("/v1") in reason
+    assert consequence.startswith(f"jixiao: {STRIPS}, {TABS}: written as read offline")
 
 
 def test_an_endpoint_that_dies_on_the_way_leaves_the_finished_documents_as_they_are(

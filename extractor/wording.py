@@ -70,6 +70,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("文字中的数与表内数字不一致，请核对原文",
      "a figure in the text contradicts the table; please check the source"),
     ("数字中有不可能出现的字符", "a character that no number holds stands in this number"),
+    ("本栏应为数字，而此处内容读不成一个数", "a number belongs here, and this cannot be read as one"),
     ("指标值与完成值一个带百分号、一个没有，可能漏读",
      "of target and result only one has a per cent sign; the other may have been lost"),
     ("其余各行为“≥”，此处为“>”，可能漏读一画",

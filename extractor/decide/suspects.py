@@ -10,9 +10,10 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.decide.state import State, by_cell
-from extractor.decide.trials import SOFT, failing_tests, figures, is_impossible, mendings, row_passes
+from extractor.decide.trials import PLAIN_KEYS, SOFT, failing_tests, figures, is_impossible, mendings, row_passes
 from extractor.laws import BoundLaw
 from extractor.laws.relations import Balance
+from extractor.notation import parse_amount, parse_number, parse_rate
 
 _PERCENT = re.compile(r"\d\s*[%％]")
 _BARE = re.compile(r"[≥≤><=≧≦⩾⩽＞＜＝]{0,2}\s*\d{1,3}(?:\.\d+)?")
@@ -25,6 +26,7 @@ IMPOSSIBLE = "数字中有不可能出现的字符"
 LOST_PERCENT = "指标值与完成值一个带百分号、一个没有，可能漏读"
 LOST_STROKE = "其余各行为“≥”，此处为“>”，可能漏读一画"
 NAME_WITH_FIGURES = "名称中夹有数值，可能与相邻栏连写"
+NO_NUMBER = "本栏应为数字，而此处内容读不成一个数"
 INSTRUCTION = "疑为填表说明文字，不是填报内容"
 UNCONFIRMED = "所在合计不符，而本格没有其他关系可以证实"
 
@@ -43,6 +45,8 @@ def suspects(state: State, *, scanned: bool) -> dict[str, tuple[str, ...]]:
     for path, candidate in figures(state):
         if path not in out and is_impossible(path, candidate.value or ""):
             out[path] = (IMPOSSIBLE,)
+    for path in _no_numbers(state):
+        out.setdefault(path, (NO_NUMBER,))
     for path in _lost_percents(state):
         out.setdefault(path, (LOST_PERCENT,))
     for path, reason in _odd_texts(state):
@@ -73,6 +77,19 @@ def _odd_texts(state: State) -> Iterator[tuple[str, str]]:
             yield path, NAME_WITH_FIGURES
         elif key == "deviation_note" and candidate.value and _INSTRUCTION.match(candidate.value):
             yield path, INSTRUCTION
+
+
+def _no_numbers(state: State) -> Iterator[str]:
+    """Amounts, points and rates that were read as something else: no law can reckon with them, so none finds fault."""
+    for path, candidate in state.chosen.items():
+        text = candidate.value
+        if text and path.rpartition(".")[2] in PLAIN_KEYS and candidate.origin in ("read", "stitched"):
+            if (
+                parse_amount(text, "元") is None
+                and parse_rate(text) is None
+                and parse_number(text.rstrip("分")) is None
+            ):
+                yield path
 
 
 def _lost_percents(state: State) -> list[str]:

@@ -32,8 +32,6 @@ SENTENCES: tuple[tuple[str, str], ...] = (
      "this row prints a single amount; whether it is income or expenditure cannot be told"),
     ("该值单独成行，按内容归到此栏，请核对",
      "the value stands on a line of its own and was placed here by what it says; please check"),
-    ("该值印在别处且首尾可能被截断，请核对",
-     "the value is printed elsewhere and may be clipped at its ends; please check"),
     ("项目期读不出起止日期", "the beginning and the end of the period cannot be read"),
     ("金额与行次按表式次序对应，行标签缺失或不符",
      "amounts were matched with rows in the form's own order, since row labels are missing or do not fit"),

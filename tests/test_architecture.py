@@ -18,6 +18,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 SHARED = {
     "values",
     "errors",
+    "doubts",
     "settings",
     "version",
     "family",
@@ -35,7 +36,7 @@ MAY_IMPORT = {  # every other part may import what is shared, and itself: never 
     "lexicon": {"values", "errors", "notation", "family"},
     "settings": {"errors", "laws"},
     "model": {"values", "errors", "settings"},
-    "mix": {"values", "errors", "notation"},
+    "mix": {"values", "errors", "doubts", "notation"},
     "decide": SHARED - {"model"} | {"laws"},
     "report": SHARED - {"model"} | {"laws"},
     "labels": {"values", "settings"},
@@ -43,6 +44,7 @@ MAY_IMPORT = {  # every other part may import what is shared, and itself: never 
     "wording": {"labels", "laws"},
     "values": set[str](),
     "errors": set[str](),
+    "doubts": set[str](),
     "version": set[str](),
 }
 KNOWS_THE_ORDER = {"pipeline", "offline", "consult", "cli", "evaluate", "extractor", "library"}

@@ -41,8 +41,9 @@ def is_sentence(text: str) -> bool:
     return chinese >= 6 and 2 * chinese > len(text) and not _PATTERN_SIGNS.search(text) and not listed
 
 
+STAGES = [path for stage in ("read", "mix", "decide") for path in (PACKAGE / stage).glob("*.py")]
 SAID = sorted(
-    {said for stage in ("read", "decide") for path in (PACKAGE / stage).glob("*.py") for said in sentences_of(path)}
+    {said.format(*[INSERTED] * 4) for path in (*STAGES, PACKAGE / "doubts.py") for said in sentences_of(path)}
 )
 
 

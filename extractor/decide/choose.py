@@ -48,11 +48,11 @@ def choose(state: State, choices: Sequence[Choice]) -> dict[str, str]:
     picks = _best(ways, sums, base, state)
     for way in picks:
         _take(state, way.alternative)
-    rivals = [rival for options, pick in zip(ways, picks, strict=True) for rival in rivals_of(options, pick)]
+    rivals = [rival for options, pick in zip(ways, picks, strict=True) for rival in _rivals_of(options, pick)]
     return {**dict.fromkeys(_doubtful(ways, picks), CUT_IN_DOUBT), **unsettled(state, rivals)}
 
 
-def rivals_of(options: Sequence[_Way], pick: _Way) -> Iterator[Rival]:
+def _rivals_of(options: Sequence[_Way], pick: _Way) -> Iterator[Rival]:
     """What other readers have instead of each chosen candidate."""
     for chosen in pick.alternative.candidates:
         for way in options:

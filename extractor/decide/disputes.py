@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.decide.state import State, by_cell
+from extractor.doubts import READERS_DISAGREE
 from extractor.laws import BoundLaw
 from extractor.values import Candidate
 
-READERS_DISAGREE = "读法不一：{}读作“{}”，{}读作“{}”"
 _SHOWN = 60
 
 

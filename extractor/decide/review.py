@@ -14,6 +14,7 @@ from typing import Any
 from extractor.decide.skeleton import leaves
 from extractor.decide.state import State
 from extractor.decide.trials import PLAIN_KEYS
+from extractor.doubts import ONLY_MODEL, READERS_DISAGREE, STRIPS_DO_NOT_TALLY, is_doubt
 from extractor.laws import Judgement
 from extractor.values import Candidate, Cell, Evidence
 
@@ -35,10 +36,7 @@ NOT_FOUND = "应有此项而未找到"
 LAW_IN_DOUBT = "与本格有关的规则不成立，扫描件中可能误读"
 _NOT_ZERO = re.compile("[1-9]")  # nothing added to a sum confirms no place
 _FIGURES = PLAIN_KEYS | {"target", "actual"}
-STRIPS = "页面被切成"  # how every doubt about the rows of strips begins
 _FEW_UNSURE = 2
-DISPUTED = "读法不一"  # how a dispute between readers begins
-ONLY_MODEL = "仅由模型"  # how the doubt begins about a cell that no other reader has
 PROSE_CONTRADICTS = "文字中的数与表内数字不一致，请核对原文"
 
 
@@ -47,9 +45,7 @@ def confirmed(judged: Sequence[Judgement], state: State) -> frozenset[str]:
     inferred = {
         path for path, candidate in state.chosen.items() if candidate.origin == "inferred" and path in state.proofs
     }
-    unsure = {
-        path for path, candidate in state.chosen.items() if any(r.startswith(ONLY_MODEL) for r in candidate.reasons)
-    }
+    unsure = {path for path, candidate in state.chosen.items() if ONLY_MODEL in candidate.reasons}
     return frozenset(
         path
         for item in judged
@@ -102,10 +98,10 @@ def _laws_by_cell(judged: Sequence[Judgement]) -> tuple[dict[str, tuple[str, ...
 
 def _reasons(candidate: Candidate, value: str | None, more: tuple[str, ...], proved: bool) -> tuple[str, ...]:
     """Why a person should look; doubt about a cell's place is lifted by a sum that comes out."""
-    lifted = (STRIPS, ONLY_MODEL) if _NOT_ZERO.search(value or "") else (STRIPS,)
-    own = tuple(reason for reason in candidate.reasons if not (proved and reason.startswith(lifted)))
-    if any(reason.startswith(DISPUTED) for reason in more):  # who else has read it is told there
-        own = tuple(reason for reason in own if not reason.startswith(ONLY_MODEL))
+    lifted = (STRIPS_DO_NOT_TALLY, ONLY_MODEL) if _NOT_ZERO.search(value or "") else (STRIPS_DO_NOT_TALLY,)
+    own = tuple(reason for reason in candidate.reasons if not (proved and reason in lifted))
+    if any(is_doubt(reason, READERS_DISAGREE) for reason in more):  # who else has read it is told there
+        own = tuple(reason for reason in own if reason != ONLY_MODEL)
     if candidate.origin == "inferred":
         own = tuple(reason for reason in own if "表式规则" not in reason)
     if candidate.origin == "missing" and value is None:

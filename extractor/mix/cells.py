@@ -12,11 +12,11 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Indel
 
+from extractor.doubts import ABOUT_PRINT, ONLY_MODEL, is_doubt
 from extractor.mix.rows import overlap
 from extractor.notation.text import fold
 from extractor.values import CARRIED_DOWN, Alternative, Candidate, Choice
 
-ONLY_MODEL = "仅由模型读出，请核对"
 _SURER = 0.6  # what the less sure of two readings costs: less than the margin, so that only laws decide for good
 _SECONDED = 0.4  # what a second reader's agreement is worth among readings that are in dispute
 _CUT_CONFIRMED = 1.5
@@ -24,8 +24,6 @@ _MERGED = (".level1", ".level2", ".section", ".group")
 _SHARED = (*_MERGED, ".stage", ".source", "form_type", "title", "fiscal_year")
 _PROSE = 60
 _SAME_PROSE = 0.985
-# Doubts that are about what is printed, not about where it belongs: agreement of readers does not lift them.
-_ABOUT_PRINT = ("标签残缺", "年初指标值", "印刷的一级指标", "该值印在别处", "该值单独成行", "模型认为")
 
 
 def same_value(one: str | None, other: str | None) -> bool:
@@ -112,7 +110,7 @@ def _seconded(ours: Candidate, other: Candidate) -> Candidate:
     if carried or not overlap(ours.spans, other.spans):
         return ours
     others = tuple(dict.fromkeys((*ours.others, *other.others)))
-    kept = tuple(reason for reason in (*ours.reasons, *other.reasons) if reason.startswith(_ABOUT_PRINT))
+    kept = tuple(reason for reason in (*ours.reasons, *other.reasons) if is_doubt(reason, *ABOUT_PRINT))
     return replace(ours, reasons=kept, cost=min(ours.cost, 1.0), others=others)
 
 

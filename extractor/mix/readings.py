@@ -10,15 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from extractor.doubts import NOT_SEEN, STRIPS_DO_NOT_TALLY
 from extractor.mix.cells import alone, joined, same_value, without_placed
 from extractor.mix.rows import CARRIED, PLACE, Match, Row, match_rows, overlap, rows_of, start_of
 from extractor.values import Alternative, Candidate, Choice, FormRecord, Reading
 
-NOT_SEEN = "模型没有读出此行，请核对"
 _TABLES = ("funds", "indicators", "scorecard", "evaluators")
 _NAME_OF = {"funds": "source", "indicators": "level3", "scorecard": "item", "evaluators": "name"}
 _FIGURES = ("score", "weight", "executed", "adjusted_budget", "initial_budget", "allocated")
-_STRIPS = "页面被切成"  # how every doubt about the rows of strips begins
 _DOUBTFUL = 3  # cells with such a doubt, for the model's rows to be the base
 _ENOUGH = 6  # cells to compare before a table can be passed over
 _TOO_FEW = 0.5  # share of them in which the two must agree
@@ -184,7 +183,7 @@ def _flagged(choice: Choice, paths: set[str]) -> Choice:
 
 def _rows_in_doubt(ours: Mapping[int, Row]) -> bool:
     """True where the offline reader itself doubts which lines of strips make a row."""
-    doubtful = [c for row in ours.values() for c in row.values() if any(r.startswith(_STRIPS) for r in c.reasons)]
+    doubtful = [c for row in ours.values() for c in row.values() if STRIPS_DO_NOT_TALLY in c.reasons]
     return len(doubtful) >= _DOUBTFUL
 
 

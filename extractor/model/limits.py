@@ -25,8 +25,9 @@ class OverBudgetError(Exception):
 class Budget:
     """The limits of a whole run on tokens and cost, against its ledger and what is under way.
 
-    What is under way counts with its longest possible answer, so that the limit holds. A request that
-    fits only once another one has come back with less than that waits for it.
+    What is under way counts with the answer that is expected of it: a longer one can take a run past its limit by
+    the difference, and nothing is sent after that. With the longest possible answers a small limit would send
+    nothing at all. A request that fits only once another one has come back with less than expected waits for it.
     """
 
     def __init__(self, settings: ModelSettings, ledger: Ledger) -> None:

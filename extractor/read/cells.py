@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractor.doubts import LABEL_COMPLETED
 from extractor.notation.text import fold, plain
 from extractor.read.atoms import Atom
 from extractor.values import Alternative, Boundary, Candidate, Choice, Origin, Span
@@ -18,10 +19,8 @@ _SPACES_IN_NUMBER = re.compile(r"(?<=[.,，．])\s+(?=\d)|(?<=\d)\s+(?=[.,，．
 _THOUSANDS = re.compile(r"(?<=\d)[,，](?=\d{3}(?!\d))")
 _MONEY_UNIT = re.compile(r"(?<=\d)\s*(?:万元|亿元|元|万)$")
 _PEOPLE = re.compile(r"(?<=\d)\s*人$")
-STRIPS_DO_NOT_TALLY = "页面被切成竖条，各条行数不一，本值可能属于相邻行"
 SUMS_LEAVE_OPEN = "得分列有缺行，按合计仍不能唯一对应到行"
 PROSE_FROM_STRIPS = "文字由各竖条逐行拼接，请对照原文"
-LABEL_COMPLETED = "标签残缺，按表式补全"
 _FIGURES = frozenset(("money", "points", "rate"))
 
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from extractor.doubts import DISPLACED
 from extractor.family import Family, FieldSpec
 from extractor.notation.text import fold
 from extractor.read.atoms import Atom, is_unit_mark
@@ -18,8 +19,6 @@ from extractor.read.cells import blank, candidate, only
 from extractor.read.fit import fit
 from extractor.values import Boundary, Candidate, Choice, Span
 
-DISPLACED = "该值单独成行，按内容归到此栏，请核对"
-CLIPPED = "该值印在别处且首尾可能被截断，请核对"
 _MISFIT = 2.0
 _FEW_LABELS = 2
 _PERIOD = re.compile(

@@ -13,11 +13,11 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from extractor.doubts import PRINTED_LEVEL_DISAGREES, STRIPS_DO_NOT_TALLY, TARGET_ADJUSTED
 from extractor.family import Family
 from extractor.notation.text import fold
 from extractor.read.atoms import Atom
 from extractor.read.cells import (
-    STRIPS_DO_NOT_TALLY,
     blank,
     candidate,
     forced_by_family,
@@ -46,7 +46,6 @@ _TYPES = {
 LOST = "表头有此栏且其他各行都有值，本行没有找到，请核对"
 _FEW_ROWS = 4
 _NEARLY_ALL = 0.8
-PRINTED_LEVEL_DISAGREES = "印刷的一级指标与本类指标通常的归属不一致，请核对"
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,7 +218,7 @@ def _target(path: str, row: TableRow, expected: frozenset[str], text: str) -> It
         return
     reasons: tuple[str, ...] = ()
     if adjusted is not None and not is_cut(cell) and adjusted.atoms[0].norm != cell.atoms[0].norm:
-        reasons = (f"年初指标值为 {cell.atoms[0].text}，年中已调整，此处取调整后的指标值",)
+        reasons = (TARGET_ADJUSTED.format(cell.atoms[0].text),)
         cell = adjusted
     if is_cut(cell):
         return

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from extractor.doubts import STRIPS_DO_NOT_TALLY
 from extractor.read.atoms import Atom
-from extractor.read.cells import STRIPS_DO_NOT_TALLY
 
 NUMERIC = re.compile(r"[+-]?\d[\d,]*\.?\d*(?:%|万元|亿元|元)?")
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d{1,6})?")

@@ -11,9 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from extractor.doubts import STRIPS_DO_NOT_TALLY
 from extractor.family import Family
 from extractor.read.atoms import Atom
-from extractor.read.cells import STRIPS_DO_NOT_TALLY, only
+from extractor.read.cells import only
 from extractor.values import Candidate, Choice, Reading
 
 LINE_LOST = "竖条有缺行，此项可能随之丢失"

@@ -12,11 +12,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extractor.doubts import STRIPS_DO_NOT_TALLY
 from extractor.family import Family
 from extractor.lexicon import Lexicon
 from extractor.read.atoms import Atom
 from extractor.read.borders import Border
-from extractor.read.cells import STRIPS_DO_NOT_TALLY, SUMS_LEAVE_OPEN
+from extractor.read.cells import SUMS_LEAVE_OPEN
 from extractor.read.evidence import Evidence
 from extractor.read.known import known_pairs
 from extractor.read.levels import OWN_ROW, level_pairs

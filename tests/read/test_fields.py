@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from extractor.read.fields import CLIPPED, DISPLACED, iso, read_fields
+from extractor.doubts import DISPLACED
+from extractor.read.fields import iso, read_fields
 from extractor.values import Candidate
 from tests.reading import atoms_in, family_named
 
@@ -76,7 +77,3 @@ def test_a_phone_belongs_to_the_label_that_comes_next_in_the_form() -> None:
 
     assert found["department.phone"].value == "0300-1234567"
     assert found["sign_off.phone"].value == "0300-7654321"
-
-
-def test_the_reasons_are_words_for_a_person() -> None:
-    assert all(reason.endswith("请核对") for reason in (DISPLACED, CLIPPED))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.read.indicators import LOST, PRINTED_LEVEL_DISAGREES, read_total
+from extractor.doubts import PRINTED_LEVEL_DISAGREES
+from extractor.read.indicators import LOST, read_total
 from tests.reading import (
     FUNDS,
     HEAD,

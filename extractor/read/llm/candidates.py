@@ -14,6 +14,7 @@ from dataclasses import replace
 
 from rapidfuzz.distance import Indel
 
+from extractor.doubts import LABEL_COMPLETED, RESTORED
 from extractor.family import Family, FieldSpec
 from extractor.notation.text import fold, label_key
 from extractor.read.atoms import Atom, year_of
@@ -35,8 +36,6 @@ _BRACKETED_YEAR = re.compile(r"\s*[(（〔\[]?\s*(?:19|20)\d\d\s*年\s*度?\s*[)
 _MOST_ODD = 1.4  # a pointer that passed the checks is at most this odd
 _NEAR = 0.75
 _MERGED = (".level1", ".level2", ".section", ".group")
-RESTORED = "模型认为此处有错字，应读作“{}”"
-LABEL_RESTORED = "标签残缺，按表式补全"
 
 
 def reading_of(
@@ -223,7 +222,7 @@ def _with_suggestion(made: Candidate, reader: str, restored: str | None, known: 
         return made
     whole, clipped = label_key(restored), label_key(made.value or "")
     if whole in known and len(clipped) >= 3 and (clipped in whole or _nearly(clipped, whole)):
-        return replace(made, value=restored, origin="repaired", reasons=(*made.reasons, LABEL_RESTORED))
+        return replace(made, value=restored, origin="repaired", reasons=(*made.reasons, LABEL_COMPLETED))
     return replace(made, reasons=(*made.reasons, RESTORED.format(restored[:60])), others=(restored[:200],))
 
 

@@ -11,13 +11,13 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from extractor.doubts import STRIPS_DO_NOT_TALLY
 from extractor.family import FieldSpec
 from extractor.read.llm.page import plain_line
 from extractor.read.llm.privacy import PERSONAL_PATHS
 from extractor.read.llm.topic import Topic, label_of
 from extractor.values import Cell, FormRecord
 
-STRIPS = "页面被切成"  # how every doubt about the rows of strips begins
 _MANY = 4
 _MUCH = 0.25
 _ROW = re.compile(r"(\w+)\[(\d+)\]\.(\w+)")
@@ -80,7 +80,7 @@ def _in_doubt(topic: Topic, paths: Sequence[str], first: FormRecord, strips: int
     """True where the rows themselves are in doubt, or so many cells that the section is better read anew."""
     if topic.name == "prose":
         return bool(paths) and strips > 1
-    if any(reason.startswith(STRIPS) for path in paths for reason in first.cells[path].reasons):
+    if any(STRIPS_DO_NOT_TALLY in first.cells[path].reasons for path in paths):
         return True
     cells = [path for path in first.cells if _belongs(path, topic)]
     return bool(topic.columns) and len(paths) >= _MANY and len(paths) >= _MUCH * len(cells)

@@ -56,10 +56,16 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("模型认为此处有错字，应读作“{}”", "the model thinks that this is misprinted for “{}”"),
     ("读法不一：{}读作“{}”，{}读作“{}”", "readers disagree: {} reads “{}”, {} reads “{}”"),
     # deciding
+    ("此处数字连写，按现有切分本行不合规则",
+     "figures run together here, and as they are parted now the row breaks a rule"),
+    ("可能的读法过多，未能在限度内分辨",
+     "too many readings are possible here to tell them apart within the limit"),
     ("此处数字连写，另有切分方式几乎同样合理",
      "figures run together here, and another way to part them is nearly as likely"),
     ("印为“{}”，按本文件另一张表的同一栏补全",
      "printed “{}”; completed from the same cell of another form in this file"),
+    ("文字中的 {} 可能误读：数字中夹有字母", "{} in the text may be misread: a letter stands in a number"),
+    ("日期中的月或日不可能", "the month or day of the date is impossible"),
     ("文字中的 {} 可能误读，表内为 {}", "{} in the text may be misread: the table has {}"),
     ("印为 {}，读作 {}：改读后{}成立", "printed {}, read as {}: then {} holds"),
     ("印为 {}，读作 {}，仅此一项依据", "printed {}, read as {}, on this ground alone"),
@@ -82,6 +88,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
 _FURTHER: dict[str, Label] = {
     "impossible_character": Label("数字中没有别的字符", "a number holds no other characters"),
     "scored_in_proportion": Label("得分与完成比例相称", "the score is in proportion to what was reached"),
+    "amount_told_in_prose": Label("金额与文字所述一致", "the amount is the one told in the text"),
     "named_project_amount_agrees": Label(
         "部门表所述项目支出与项目表一致", "a project's spending told by the department is its form's"
     ),

@@ -103,9 +103,9 @@ def _number(text: str) -> Decimal:
 
 
 def _fixed(state: State, relation: Balance, paths: set[str]) -> Decimal | None:
-    """What the cells outside the choices come to; None if one of them is lost, so that the sum says nothing."""
+    """What the cells outside the choices come to; None if the sum says nothing: a cell is lost, or all parts are."""
     look = state.look()
-    total = Decimal(0)
+    total, parts = Decimal(0), any(path in paths for path, _ in relation.terms)
     for path, sign in (*relation.terms, (relation.result, -1)):
         if path in paths:
             continue
@@ -114,7 +114,8 @@ def _fixed(state: State, relation: Balance, paths: set[str]) -> Decimal | None:
             return None
         if isinstance(seen, Printed):
             total += seen.value if sign > 0 else -seen.value
-    return total
+            parts = parts or path != relation.result
+    return total if parts else None
 
 
 def _best(

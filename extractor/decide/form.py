@@ -11,10 +11,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from extractor.decide.choose import choose
+from extractor.decide.decode import decode
 from extractor.decide.infer import infer
-from extractor.decide.prose import misread_prose
-from extractor.decide.repair import looks_scanned, repair
-from extractor.decide.review import cells_of, figures_in_doubt, prose_in_doubt
+from extractor.decide.review import cells_of, flag_doubts
 from extractor.decide.state import State
 from extractor.decide.suspects import suspects
 from extractor.family import Family
@@ -35,30 +34,27 @@ def decide(
     for choice in single:
         for candidate in choice.alternatives[0].candidates:
             state.chosen.setdefault(candidate.path, candidate)
-    reasons: dict[str, tuple[str, ...]] = {path: (reason,) for path, reason in choose(state, several).items()}
+    for path, reason in choose(state, several).items():
+        state.flag(path, reason)
     _mark_lost(state)
     title = state.chosen.get("title")
     if title is not None:  # the code stands for the printed title
         state.take("form_type", replace(title, path="form_type", value=family.form_type))
-    scanned = segment.source_kind == "ocr" or (estimated and looks_scanned(state))
-    if scanned:
-        reasons.update(repair(state))
-    reasons.update(infer(state))
-    for path, reason in suspects(state, scanned=scanned).items():
-        reasons.setdefault(path, reason)
+    source = decode(state, several, segment.source_kind, estimated=estimated)
+    infer(state)
+    suspects(state, several, source)
     text = segment.document.text
     values = state.values()
     judged = check(values, state.units, state.law_ids, settings, state.blank(values))
-    doubts = figures_in_doubt(judged, state) if scanned else {}
-    reasons = {**prose_in_doubt(judged), **misread_prose(state), **doubts, **reasons}
+    flag_doubts(judged, state, source)
     return FormRecord(
         family.form_type,
         family.name,
         Span(segment.start, segment.end),
-        "ocr" if scanned else "digital",
+        source,
         state.units,
         values,
-        cells_of(state, values, judged, reasons, text),
+        cells_of(state, values, judged, text),
         tuple(Evidence(span.start, span.end, text[span.start : span.end]) for span in reading.unplaced),
         findings(judged),
     )

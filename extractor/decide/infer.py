@@ -22,19 +22,19 @@ _MOST = Decimal(100)
 FROM_DOUBTFUL = "由待核的格推定"
 
 
-def infer(state: State) -> dict[str, tuple[str, ...]]:
+def infer(state: State) -> None:
     """Give every lost weight and score that the laws force its value.
 
     First without the cells that are in doubt: what is forced then rests on sure cells
     alone, and a doubtful cell that is forced to just what it prints is in doubt no more.
-    Then with them: what is forced only so is flagged; its reasons come back by path.
+    Then with them: what is forced only so is flagged.
     """
     lost = [path for path in state.chosen if state.is_lost(path) and path.endswith((".weight", ".score"))]
     doubtful = {
         path for path, c in state.chosen.items() if c.value and c.reasons and path.endswith((".weight", ".score"))
     }
     if not lost:
-        return {}
+        return
     for path, (value, proof) in _forced(state, lost, doubtful).items():
         printed = parse_number(state.chosen[path].value or "")
         if path in doubtful and printed is not None and printed.value == value:
@@ -44,7 +44,8 @@ def infer(state: State) -> dict[str, tuple[str, ...]]:
     rest = _forced(state, [path for path in lost if state.is_lost(path)], set())
     for path, (value, proof) in rest.items():
         _give(state, path, value, proof)
-    return {path: (FROM_DOUBTFUL,) for path in rest} if doubtful else {}
+        if doubtful:
+            state.flag(path, FROM_DOUBTFUL)
 
 
 def _forced(state: State, lost: Sequence[str], doubtful: set[str]) -> dict[str, tuple[Decimal, str]]:

@@ -11,12 +11,13 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from extractor.decide.prose import misread_prose
 from extractor.decide.skeleton import leaves
 from extractor.decide.state import State
 from extractor.decide.trials import PLAIN_KEYS
 from extractor.doubts import ONLY_MODEL, READERS_DISAGREE, STRIPS_DO_NOT_TALLY, is_doubt
 from extractor.laws import Judgement
-from extractor.values import Candidate, Cell, Evidence
+from extractor.values import Candidate, Cell, Evidence, SourceKind
 
 _SUMS = frozenset(
     (
@@ -55,10 +56,7 @@ def confirmed(judged: Sequence[Judgement], state: State) -> frozenset[str]:
     )
 
 
-def cells_of(
-    state: State, values: Mapping[str, Any], judged: Sequence[Judgement], reasons: Mapping[str, tuple[str, ...]],
-    text: str,
-) -> dict[str, Cell]:  # fmt: skip
+def cells_of(state: State, values: Mapping[str, Any], judged: Sequence[Judgement], text: str) -> dict[str, Cell]:
     """Cells by path: one for each leaf that holds something, or whose place is printed, or that is missed."""
     hold, broken = _laws_by_cell(judged)
     proved = confirmed(judged, state)
@@ -71,7 +69,7 @@ def cells_of(
             state,
             candidate,
             value,
-            _reasons(candidate, value, reasons.get(path, ()), path in proved),
+            _reasons(candidate, value, state.reasons.get(path, ()), path in proved),
             hold.get(path, ()),
             broken.get(path, ()),
             text,
@@ -111,27 +109,23 @@ def _reasons(candidate: Candidate, value: str | None, more: tuple[str, ...], pro
     return tuple(dict.fromkeys((*own, *more)))
 
 
-def prose_in_doubt(judged: Sequence[Judgement]) -> dict[str, tuple[str, ...]]:
-    """Texts with a number that contradicts a cell: the text itself may be misread."""
-    return {
-        path: (PROSE_CONTRADICTS,)
-        for item in judged
-        if item.verdict == "broken" and item.severity != "note" and item.law.startswith("narrative_")
-        for path in item.cells
-        if path.startswith(("narratives", "objective"))
-    }
-
-
-def figures_in_doubt(judged: Sequence[Judgement], state: State) -> dict[str, tuple[str, ...]]:
-    """In a scan, the numbers of a broken law of severity error that no sum confirms: one of them may be misread."""
-    proved = confirmed(judged, state)
-    return {
-        path: (LAW_IN_DOUBT,)
-        for item in judged
-        if item.verdict == "broken" and item.severity == "error" and item.law not in _SUMS
-        for path in item.cells
-        if path.rpartition(".")[2] in _FIGURES and path not in proved
-    }
+def flag_doubts(judged: Sequence[Judgement], state: State, source: SourceKind) -> None:
+    """Flag what the laws leave in doubt and no other reason flags: texts that contradict a cell, and in a scan the
+    numbers of a broken law of severity error that no sum confirms, for one of them may be misread."""
+    if source == "ocr":
+        proved = confirmed(judged, state)
+        for item in judged:
+            if item.verdict == "broken" and item.severity == "error" and item.law not in _SUMS:
+                for path in item.cells:
+                    if path.rpartition(".")[2] in _FIGURES and path not in proved:
+                        state.flag(path, LAW_IN_DOUBT, only_if_clear=True)
+    for path, reason in misread_prose(state):
+        state.flag(path, reason, only_if_clear=True)
+    for item in judged:
+        if item.verdict == "broken" and item.severity != "note" and item.law.startswith("narrative_"):
+            for path in item.cells:
+                if path.startswith(("narratives", "objective")):
+                    state.flag(path, PROSE_CONTRADICTS, only_if_clear=True)
 
 
 def _cell(

@@ -7,9 +7,9 @@ new candidate for a cell; evidence and printed text stay.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 from extractor.decide.skeleton import leaves, put, skeleton
 from extractor.laws import BLANK, BoundLaw, Form, LawSettings, Look, bind, read_cell
@@ -17,6 +17,7 @@ from extractor.laws.outcome import Seen
 from extractor.values import Candidate
 
 LOST = "missing"
+T = TypeVar("T")
 
 
 @dataclass
@@ -31,12 +32,33 @@ class State:
     chosen: dict[str, Candidate]
     proofs: dict[str, str] = field(default_factory=dict)
     others: dict[str, tuple[str, ...]] = field(default_factory=dict)  # further readings that were weighed
+    reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)  # why a person should look
+    grounds: dict[str, tuple[str, ...]] = field(default_factory=dict)  # checks that a suggested reading would mend
     _bound: tuple[BoundLaw, ...] | None = None  # the laws as bound to what is chosen now
+    _memo: dict[str, Any] = field(default_factory=dict)
 
     def take(self, path: str, candidate: Candidate) -> None:
         """Choose a reading for a cell."""
         self.chosen[path] = candidate
         self._bound = None
+        self._memo.clear()
+
+    def flag(self, path: str, reason: str, *, only_if_clear: bool = False) -> None:
+        """Ask for a look at a cell; ``only_if_clear`` leaves a cell alone that has a reason already."""
+        if not (only_if_clear and self.reasons.get(path)):
+            self.reasons[path] = tuple(dict.fromkeys((*self.reasons.get(path, ()), reason)))
+
+    def reread(self, path: str, candidate: Candidate) -> None:
+        """Give a number cell another reading; which laws there are does not depend on it."""
+        self.chosen[path] = candidate
+        self._memo.clear()
+
+    def once(self, key: str, compute: Callable[[], T]) -> T:
+        """What ``compute`` says of what is chosen now, asked once until another reading is chosen."""
+        if key not in self._memo:
+            self._memo[key] = compute()
+        found: T = self._memo[key]
+        return found
 
     def values(self) -> dict[str, Any]:
         """The plain record of what is chosen."""

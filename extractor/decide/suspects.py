@@ -9,19 +9,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from extractor.decide.checks import Check, checks_of, is_habit, row_passes
 from extractor.decide.state import State, by_cell
-from extractor.decide.trials import PLAIN_KEYS, SOFT, failing_tests, figures, is_impossible, mendings, row_passes
+from extractor.decide.trials import PLAIN_KEYS, figures, is_impossible, mendings
 from extractor.laws import BoundLaw
 from extractor.laws.relations import Balance
 from extractor.notation import parse_amount, parse_number, parse_rate
+from extractor.notation.confusion import LETTERS
+from extractor.values import Choice, SourceKind
 
 _PERCENT = re.compile(r"\d\s*[%％]")
 _BARE = re.compile(r"[≥≤><=≧≦⩾⩽＞＜＝]{0,2}\s*\d{1,3}(?:\.\d+)?")
 _AT_LEAST = re.compile(r"\s*(?:≥|≧|⩾|>=|＞=|＞＝)")
 _MORE = re.compile(r"\s*[>＞](?![=＝])")
 _FIGURE_IN_NAME = re.compile(r"\d\.\d\d(?!\d)|[≥≤≧≦⩾⩽]|[^\d（(]\d[\d.]*[%％]|[\u4e00-\u9fff]\d*[SlIOB]$")
+_FIGURES = rf"[\d{re.escape(LETTERS)}]{{1,2}}"
+_MONTH_AND_DAY = re.compile(rf"(?<![\d个.])(?P<month>{_FIGURES})月(?:(?P<day>{_FIGURES})日)?(?!份?内?均)")
 _INSTRUCTION = re.compile(r"(?:请|须|需)[^，。]{0,8}(?:简要|逐项|如实)?(?:说明|填写|填报|注明|描述)")
-_HABIT = 0.75  # share of rows scored in proportion from which a row that is not speaks of a misreading
+SUGGESTED = "可能误读：若读作 {}，则{}成立"
+PARTED_AGAINST_LAWS = "此处数字连写，按现有切分本行不合规则"
+IMPOSSIBLE_DATE = "日期中的月或日不可能"
 IMPOSSIBLE = "数字中有不可能出现的字符"
 LOST_PERCENT = "指标值与完成值一个带百分号、一个没有，可能漏读"
 LOST_STROKE = "其余各行为“≥”，此处为“>”，可能漏读一画"
@@ -31,42 +38,68 @@ INSTRUCTION = "疑为填表说明文字，不是填报内容"
 UNCONFIRMED = "所在合计不符，而本格没有其他关系可以证实"
 
 
-def suspects(state: State, *, scanned: bool) -> dict[str, tuple[str, ...]]:
-    """Reasons for review of cells that may be misread."""
-    laws = state.bound()
-    out: dict[str, tuple[str, ...]] = {}
-    habit = scanned or _scores_in_proportion(state)
-    explained: set[str] = set()  # tests that one of the suggested readings would mend
-    for mending in sorted(mendings(state, laws), key=lambda m: (-len(m.mended), m.cost)):
-        if mending.path not in out and not mending.spoiled and (mending.hard or habit):
+def suspects(state: State, choices: Sequence[Choice], source: SourceKind) -> None:
+    """Flag cells that may be misread; a cell that has a reason keeps it."""
+    checks = checks_of(state)
+    habit = source == "ocr" or _scores_in_proportion(state)
+    explained = {name for found in state.grounds.values() for name in found}
+    for mending in sorted(mendings(state, checks), key=lambda m: (-len(m.mended), m.cost)):
+        if not mending.spoiled and (mending.hard or habit):
             explained.update(mending.mended)
-            state.others[mending.path] = (mending.reading,)
-            out[mending.path] = (f"可能误读：若读作 {mending.reading}，则{mending.titles}成立",)
-    for path, candidate in figures(state):
-        if path not in out and is_impossible(path, candidate.value or ""):
-            out[path] = (IMPOSSIBLE,)
-    for path in _no_numbers(state):
-        out.setdefault(path, (NO_NUMBER,))
-    for path in _lost_percents(state):
-        out.setdefault(path, (LOST_PERCENT,))
-    for path, reason in _odd_texts(state):
-        out.setdefault(path, (reason,))
-    if scanned:
+            if not state.reasons.get(mending.path):
+                state.others[mending.path] = (mending.reading,)
+                state.flag(mending.path, SUGGESTED.format(mending.reading, mending.titles))
+    for path, reason in (*_odd_figures(state), *_odd_texts(state)):
+        state.flag(path, reason, only_if_clear=True)
+    for path in _badly_parted(state, checks, choices):
+        state.flag(path, PARTED_AGAINST_LAWS, only_if_clear=True)
+    if source == "ocr":
         for path in _lost_strokes(state):
-            out.setdefault(path, (LOST_STROKE,))
-        for path in _unconfirmed(state, laws, explained):
-            out.setdefault(path, (UNCONFIRMED,))
-    return out
+            state.flag(path, LOST_STROKE, only_if_clear=True)
+        for path in _unconfirmed(state, state.bound(), explained):
+            state.flag(path, UNCONFIRMED, only_if_clear=True)
+
+
+def _odd_figures(state: State) -> Iterator[tuple[str, str]]:
+    for path, candidate in figures(state):
+        if is_impossible(path, candidate.value or ""):
+            yield path, IMPOSSIBLE
+    yield from ((path, NO_NUMBER) for path in _no_numbers(state))
+    for path, candidate in state.chosen.items():
+        if path.endswith((".target", ".actual")) and _no_date(candidate.value or ""):
+            yield path, IMPOSSIBLE_DATE
+    yield from ((path, LOST_PERCENT) for path in _lost_percents(state))
+
+
+def _no_date(text: str) -> bool:
+    """True for a date whose month or day no calendar has, or with a letter in it."""
+    found = _MONTH_AND_DAY.search(text)
+    if found is None:
+        return False
+    month, day = found["month"], found["day"] or "1"
+    if not (month.isdecimal() and day.isdecimal()):
+        return True
+    return not (1 <= int(month) <= 12 and 1 <= int(day) <= 31)
+
+
+def _badly_parted(state: State, checks: Sequence[Check], choices: Sequence[Choice]) -> Iterator[str]:
+    """Cells of a glued run whose own row breaks a law as it is parted: some boundary may be elsewhere."""
+    for choice in choices:
+        paths = {c.path for alternative in choice.alternatives for c in alternative.candidates}
+        rows = {path.rpartition(".")[0] for path in paths}
+        own = (c for c in checks if c.law is not None and paths & set(c.cells) and {_row(p) for p in c.cells} <= rows)
+        if any(check.fails(state) for check in own):
+            yield from sorted(path for path in paths if path in state.chosen)
+
+
+def _row(path: str) -> str:
+    return path.rpartition(".")[0]
 
 
 def _scores_in_proportion(state: State) -> bool:
     """True if the rows of this form are scored in proportion by habit, so that one that is not stands out."""
-    told = [
-        passes
-        for row in range(state.rows.get("indicators", 0))
-        if (passes := row_passes(state, f"indicators[{row}]", {})) is not None
-    ]
-    return len(told) >= 3 and sum(told) >= _HABIT * len(told)
+    rows = range(state.rows.get("indicators", 0))
+    return is_habit(tuple(p for row in rows if (p := row_passes(state, f"indicators[{row}]", {})) is not None))
 
 
 def _odd_texts(state: State) -> Iterator[tuple[str, str]]:
@@ -83,13 +116,15 @@ def _no_numbers(state: State) -> Iterator[str]:
     """Amounts, points and rates that were read as something else: no law can reckon with them, so none finds fault."""
     for path, candidate in state.chosen.items():
         text = candidate.value
-        if text and path.rpartition(".")[2] in PLAIN_KEYS and candidate.origin in ("read", "stitched"):
-            if (
-                parse_amount(text, "元") is None
-                and parse_rate(text) is None
-                and parse_number(text.rstrip("分")) is None
-            ):
-                yield path
+        key = path.rpartition(".")[2]
+        if text and key in PLAIN_KEYS and candidate.origin in ("read", "stitched") and not _is_number(key, text):
+            yield path
+
+
+def _is_number(key: str, text: str) -> bool:
+    if key == "execution_rate" and parse_rate(text) is not None:
+        return True
+    return parse_amount(text, "元") is not None or parse_number(text.rstrip("分")) is not None
 
 
 def _lost_percents(state: State) -> list[str]:
@@ -134,11 +169,7 @@ def _unconfirmed(state: State, laws: Sequence[BoundLaw], explained: set[str]) ->
                 isinstance(other.relation, Balance) and other.relation.judge(look).verdict == "holds"
                 for other in others
             )
-            if (
-                not sure
-                and _value(state, path)
-                and f"{SOFT}:{path.rpartition('.')[0]}" not in failing_tests(state, path, (), {})
-            ):
+            if not sure and _value(state, path) and row_passes(state, path.rpartition(".")[0], {}) is not False:
                 out.append(path)
     return out
 

@@ -10,11 +10,10 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from extractor.decide.confusion import impossible, variants
-from extractor.decide.rows import fulfilment, proportional
-from extractor.decide.state import State, by_cell
-from extractor.laws import BoundLaw
+from extractor.decide.checks import LETTER, ROW_KEYS, SOFT, Check
+from extractor.decide.state import State
 from extractor.notation import parse_number
+from extractor.notation.confusion import LETTERS, impossible, variants
 from extractor.values import Candidate
 from extractor.wording import title_of_law
 
@@ -24,11 +23,8 @@ PLAIN_KEYS = frozenset(
         "carry_over_in budget_adjustment other_adjustment year_end_balance income expenditure"
     ).split()
 )
-_ROW_KEYS = ("weight", "score", "target", "actual")
-SOFT = "scored_in_proportion"
-LETTER = "impossible_character"
 _LEAD = re.compile(r"[≥≤><=≧≦⩾⩽＞＜＝]*\s*")
-_BODY = re.compile(r"[\dOoDQlI|iSsBZzgq.,+-]+%?")
+_BODY = re.compile(rf"[\d{re.escape(LETTERS)}.,+-]+%?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +40,7 @@ class Mending:
     @property
     def titles(self) -> str:
         """The tests by their titles, as a reviewer reads them: ``“各项得分之和等于总分”、“…”``."""
-        names = dict.fromkeys(name.partition(":")[0] for name in self.mended)
-        return "、".join(f"“{title_of_law(name)}”" for name in names)
+        return titles_of(self.mended)
 
     @property
     def hard(self) -> tuple[str, ...]:
@@ -53,11 +48,17 @@ class Mending:
         return tuple(name for name in self.mended if not name.startswith(SOFT))
 
 
+def titles_of(names: Iterable[str]) -> str:
+    """Checks by their titles, as a reviewer reads them: ``“各项得分之和等于总分”、“…”``."""
+    ids = dict.fromkeys(name.partition(":")[0] for name in names)
+    return "、".join(f"“{title_of_law(law_id)}”" for law_id in ids)
+
+
 def figures(state: State) -> Iterator[tuple[str, Candidate]]:
     """Cells that were read as numbers, with what was read."""
     for path, candidate in state.chosen.items():
         key = path.rpartition(".")[2]
-        if candidate.value and candidate.origin in ("read", "stitched") and (key in PLAIN_KEYS or key in _ROW_KEYS):
+        if candidate.value and candidate.origin in ("read", "stitched") and (key in PLAIN_KEYS or key in ROW_KEYS):
             if any(char.isdecimal() for char in candidate.value) or is_impossible(path, candidate.value):
                 yield path, candidate
 
@@ -73,73 +74,53 @@ def body_of(text: str) -> str:
 def is_impossible(path: str, text: str) -> bool:
     """True for a reading that no number cell can hold: a letter in it, or for a plain number nothing but one."""
     body = body_of(text)
-    if path.rpartition(".")[2] in PLAIN_KEYS and body == text and text in ("O", "o", "S", "s", "B", "l", "I", "|", "Z"):
+    if path.rpartition(".")[2] in PLAIN_KEYS and body == text and text in set(LETTERS):
+        return True
+    if body in set(LETTERS) and _LEAD.match(text)[0] and text != body:  # type: ignore[index]  # ≥S次
         return True
     return impossible(body)
 
 
-def mendings(state: State, laws: Sequence[BoundLaw]) -> list[Mending]:
-    """Every single reading fault that would mend at least one failing test, or put an impossible character right."""
-    of = by_cell(laws)
-    suspicious = _in_failing_tests(state, laws)
+def mendings(state: State, checks: Sequence[Check]) -> list[Mending]:
+    """Every single reading fault that would mend at least one failing check, or put an impossible character right."""
+    of = by_cell(checks)
+    suspicious = {path for check in checks if check.fails(state) for path in check.cells}
     out: list[Mending] = []
     for path, candidate in figures(state):
         text = candidate.value or ""
         letter = is_impossible(path, text)
         if path not in suspicious and not letter:
             continue
-        failing = failing_tests(state, path, of.get(path, ()), {})
-        for reading, cost in variants(body_of(text)):
-            whole = text.replace(body_of(text), reading, 1)
-            after = failing_tests(state, path, of.get(path, ()), {path: whole})
+        failing = failing_checks(state, of.get(path, ()))
+        for whole, cost in readings_of(path, text):
+            after = failing_checks(state, of.get(path, ()), {path: whole})
             mended = tuple(sorted(failing - after)) + ((f"{LETTER}:{path}",) if letter else ())
-            if mended and not _nonsense(path, whole):
+            if mended:
                 out.append(Mending(path, whole, cost, mended, len(after - failing)))
     return out
 
 
-def _in_failing_tests(state: State, laws: Sequence[BoundLaw]) -> set[str]:
-    """Cells of the laws that are broken and of the rows that are not scored as usual: each test is run once."""
-    look = state.look()
-    cells: set[str] = set()
-    for law in laws:
-        if law.relation is not None and law.relation.judge(look).verdict == "broken":
-            cells.update(law.cells)
-    for row in range(state.rows.get("indicators", 0)):
-        if row_passes(state, f"indicators[{row}]", {}) is False:
-            cells.update(f"indicators[{row}].{key}" for key in _ROW_KEYS)
-    return cells
+def readings_of(path: str, text: str) -> Iterator[tuple[str, float]]:
+    """What a cell may have held instead, by one fault of scanning, with the cost of each; no nonsense."""
+    body = body_of(text)
+    for reading, cost in variants(body):
+        whole = text.replace(body, reading, 1)
+        if not _nonsense(path, whole):
+            yield whole, cost
 
 
-def failing_tests(state: State, path: str, laws: Iterable[BoundLaw], trial: Mapping[str, str]) -> set[str]:
-    """Names of the tests that fail for this cell: laws with their cells, and the scoring of its row."""
-    look = state.look(trial)
-    failing = set()
-    for law in laws:
-        if law.relation is None or law.relation.judge(look).verdict != "broken":
-            continue
-        if all(rule.relation.judge(look).verdict == "broken" for rule in law.alternatives):
-            failing.add(f"{law.law_id}:{law.cells[-1]}")
-    if path.startswith("indicators") and path.rpartition(".")[2] in _ROW_KEYS:
-        row = path.rpartition(".")[0]
-        if row_passes(state, row, trial) is False:
-            failing.add(f"{SOFT}:{row}")
-    return failing
+def failing_checks(state: State, checks: Iterable[Check], trial: Mapping[str, str] | None = None) -> set[str]:
+    """Names of the checks that fail."""
+    return {check.name for check in checks if check.fails(state, trial)}
 
 
-def row_passes(state: State, row: str, trial: Mapping[str, str]) -> bool | None:
-    """Whether an indicator's score is full or in proportion to what was reached; None if that cannot be told."""
-    texts = {key: _text(state, f"{row}.{key}", trial) for key in _ROW_KEYS}
-    weight, score = (parse_number(texts[key] or "") for key in ("weight", "score"))
-    share = fulfilment(texts["target"], texts["actual"])
-    if weight is None or score is None or share is None:
-        return None
-    return score.value == weight.value if share >= 1 else proportional(weight.value, share, score.value)
-
-
-def _text(state: State, path: str, trial: Mapping[str, str]) -> str | None:
-    candidate = state.chosen.get(path)
-    return trial.get(path) or (candidate.value if candidate else None)
+def by_cell(checks: Iterable[Check]) -> dict[str, list[Check]]:
+    """Checks by the cells that take part in them."""
+    out: dict[str, list[Check]] = {}
+    for check in checks:
+        for path in check.cells:
+            out.setdefault(path, []).append(check)
+    return out
 
 
 def _nonsense(path: str, text: str) -> bool:

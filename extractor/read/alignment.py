@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from extractor.notation.confusion import as_digits
 from extractor.read.atoms import Atom
 from extractor.read.costs import FAR, Costs
 from extractor.read.cuts import cuts
@@ -181,8 +182,9 @@ def _go_on(run: _Pass, atom: Atom, cost: float) -> None:
 
 def _cut_over(run: _Pass, atom: Atom, stay: float, wrap: float, end: int, cut_price: float) -> None:
     """A run of figures fills several neighbouring columns; blank ones among them may be passed over."""
-    digits = sum(char.isdecimal() for char in atom.norm)
-    if digits < 2 or not (atom.norm[0].isdecimal() or atom.norm[0] in "≥≤><=") or len(atom.norm) > 40:
+    figures = as_digits(atom.norm) if atom.loose else atom.norm
+    digits = sum(char.isdecimal() for char in figures)
+    if digits < 2 or not (figures[0].isdecimal() or figures[0] in "≥≤><=") or len(figures) > 40:
         return
     price = 0.0 if atom.loose else 1.5 if atom.before <= Boundary.SPACE else cut_price
     skip = run.skip

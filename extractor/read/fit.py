@@ -11,12 +11,16 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
+from extractor.notation.confusion import LETTERS, as_digits
+
 NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
 _MONEY = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:万元|元|亿元|万)?")
 _RATE = re.compile(r"[+-]?\d+(?:\.\d+)?[%‰]")
 # OCR letters that stand for digits (0/O, 1/l/I, 5/S, 8/B, 2/Z): a number with one of them is still a number, at a cost.
-_OCR_NUMBER = re.compile(r"[+-]?[\dOoQDlI|iSsBZzgq,.]*\d[\dOoQDlI|iSsBZzgq,.]*%?|[OolISB]{1,2}")
-_MISREAD = re.compile("[OolISBZ]{1,2}")
+_OCR_NUMBER = re.compile(
+    rf"[+-]?[\d{re.escape(LETTERS)},.]*\d[\d{re.escape(LETTERS)},.]*%?|[{re.escape(LETTERS)}]{{1,2}}"
+)
+_MISREAD = re.compile(f"[{re.escape(LETTERS)}]{{1,2}}")
 COMPARATOR = (
     "(?:>=|<=|≥|≤|≧|≦|⩾|⩽|>|<|=|大于等于|小于等于|不低于|不少于|不高于|不超过|不大于|不小于"
     "|大于|小于|高于|低于|超过|达到)"
@@ -68,17 +72,13 @@ def _points(text: str) -> float:
         return 0.2
     if text.endswith("%"):
         return 4.0
-    if _OCR_NUMBER.fullmatch(text):
-        return 1.0 if len(text) <= 6 else 3.0
-    return 6.0
+    return _with_letters(_points, text, 6.0)
 
 
 def _money(text: str) -> float:
     if _MONEY.fullmatch(text):
         return 0.0
-    if _OCR_NUMBER.fullmatch(text) and "%" not in text:
-        return 1.0
-    return 3.5 if "%" in text else 6.0
+    return _with_letters(_money, text, 3.5 if "%" in text else 6.0)
 
 
 def _rate(text: str) -> float:
@@ -88,7 +88,15 @@ def _rate(text: str) -> float:
     if NUMBER.fullmatch(text):
         value = float(text.replace(",", ""))
         return 0.4 if value <= 1 else 0.9 if value <= 200 else 2.5  # 0.93 is a rate printed as a fraction
-    return 1.0 if _OCR_NUMBER.fullmatch(text) else 5.0
+    return _with_letters(_rate, text, 5.0)
+
+
+def _with_letters(rule: Callable[[str], float], text: str, otherwise: float) -> float:
+    """The cost of a number with letters that OCR makes of digits: that of the number, and one oddity."""
+    digits = as_digits(text)
+    if digits == text or not _OCR_NUMBER.fullmatch(text):
+        return otherwise
+    return min(otherwise, rule(digits) + 1.0)
 
 
 def _quantity(text: str) -> float:

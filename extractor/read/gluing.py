@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.lexicon import Lexicon
+from extractor.notation.confusion import LETTERS
 from extractor.read.fit import COMPARATOR, WORDS
 from extractor.read.inside import folded_with_places, label_spans
 
@@ -26,11 +27,14 @@ _NOT_UNIT = r"(?!目|度|员|数|口|均|籍|庭|地|所|账|然|量|平|级|别
 _MONTH = r"(?:1[0-2]|0?[1-9])月(?:(?:[12]\d|3[01]|0?[1-9])日)?(?:底|末)?(?:之?前)?"
 _PHONE = r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
 _DATES = re.compile(rf"{_PHONE}|(?:19|20)\d\d年(?:{_MONTH}|(?:底|末)?之?前)|(?:19|20)\d\d-\d\d-\d\d|{_MONTH}")
-# Letters that OCR makes of digits go on with a figure; one before it may be a figure of its own (S1063份).
-_AMOUNT = r"\d(?:[\d.,]|[OolISBZ](?![A-Za-z]))*"
+# Letters that OCR makes of digits go on with a figure; one before it may be a figure of its own (S1063份): cuts tell.
+_MISREAD = re.escape(LETTERS)
+_AMOUNT = rf"(?:(?<![A-Za-z])[{_MISREAD}](?=\d))?\d(?:[\d.,]|[{_MISREAD}](?![A-Za-z]))*"
+# A figure that is nothing but a letter, where only a figure can stand.
+_LETTER_ALONE = rf"(?<![A-Za-z])[{_MISREAD}]{{1,2}}(?=[≥≤≧≦⩾⩽])|(?<=%)[{_MISREAD}]{{1,2}}(?![A-Za-z\d])"
 _FIGURE = re.compile(
     rf"--|{COMPARATOR}?{_AMOUNT}%[-~]{_AMOUNT}%|{COMPARATOR}?(?:(?<![\d%])[+-])?{_AMOUNT}(?:(?:{_UNITS}){_NOT_UNIT}(?:/[\u4e00-\u9fff])?)?"
-    r"|(?<![A-Za-z])[OolISBZ](?=\d)"
+    rf"|{_LETTER_ALONE}"
     r"|(?<![\u4e00-\u9fff])[-/](?![\u4e00-\u9fff]{0,3}\d)"
 )
 # Points stand with two decimals before a rate in words of their own: 33.00 | 92.5%.

@@ -15,6 +15,7 @@ from dataclasses import dataclass, replace
 
 from extractor.doubts import PRINTED_LEVEL_DISAGREES, STRIPS_DO_NOT_TALLY, TARGET_ADJUSTED
 from extractor.family import Family
+from extractor.notation.confusion import LETTERS, as_digits
 from extractor.notation.text import fold
 from extractor.read.atoms import Atom
 from extractor.read.cells import (
@@ -269,7 +270,7 @@ def _adjoining(figures: Sequence[Atom]) -> list[Atom]:
 
 
 def _is_total_figure(atom: Atom) -> bool:
-    return bool(NUMBER.match(atom.norm) or re.fullmatch(r"[\dOolISB.,]{1,7}分?", atom.norm))
+    return bool(NUMBER.match(atom.norm) or re.fullmatch(rf"[\d{re.escape(LETTERS)}.,]{{1,12}}分?", atom.norm))
 
 
 def _has_words(atom: Atom) -> bool:
@@ -277,7 +278,7 @@ def _has_words(atom: Atom) -> bool:
 
 
 def _number(text: str) -> float:
-    match = NUMBER.match(text)
+    match = NUMBER.match(as_digits(text))
     return float(match[0].replace(",", "")) if match else -1.0
 
 

@@ -10,12 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from extractor.notation.confusion import LETTERS, as_digits
 from extractor.read.cardsums import CardRow, hundredths, placed
 from extractor.read.line import Line, is_rest_of_amount
 from extractor.read.slotrows import Places
 
-_FIGURE = re.compile(r"[\dOoIlSBZ]*\.?[\dOoIlSBZ]+|[\dOoIlSBZ]+\.")
-_DIGITS = str.maketrans("OoIlSBZ", "0011582")
+_L = re.escape(LETTERS)
+_FIGURE = re.compile(rf"[\d{_L}]*\.?[\d{_L}]+|[\d{_L}]+\.")
 _NONE = -1  # a line that is of no row: printed twice, or a stray
 _CARD = 6  # so many scores at least are a column of a card
 
@@ -64,7 +65,7 @@ def _runs(lines: Sequence[Line]) -> list[list[int]]:
 
 def _digits(text: str) -> str:
     """A figure with the letters that a scan makes of digits taken as these, only to find its row."""
-    return text.translate(_DIGITS)
+    return as_digits(text)
 
 
 def _is_total(row: Line) -> bool:

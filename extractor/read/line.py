@@ -12,9 +12,11 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from extractor.doubts import STRIPS_DO_NOT_TALLY
+from extractor.notation.confusion import LETTERS
 from extractor.read.atoms import Atom
 
-NUMERIC = re.compile(r"[+-]?\d[\d,]*\.?\d*(?:%|万元|亿元|元)?")
+_L = re.escape(LETTERS)
+NUMERIC = re.compile(rf"[+-]?(?:\d[\d,{_L}]*|[{_L}]+\d[\d,{_L}]*|[{_L}]+(?=\.\d))\.?[\d{_L}]*(?:%|万元|亿元|元)?")
 _AMOUNT = re.compile(r"\d[\d,]*(?:\.\d{1,6})?")
 _PIECE = re.compile(r"[\d,]*\.?\d*")
 _LONG = 18  # a single text from here on is prose

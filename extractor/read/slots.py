@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.family import Family
+from extractor.notation.confusion import as_digits
 from extractor.notation.text import label_key
 from extractor.read.line import NUMERIC, Line
 
@@ -130,7 +131,7 @@ class _Seen:
         figures: list[float] = []
         for atom in line.cells:
             if NUMERIC.fullmatch(atom.norm) or atom.norm.endswith(".") and atom.norm[:-1].isdecimal():
-                figures.append(float(atom.norm.replace(",", "").rstrip("%.万亿元") or 0))
+                figures.append(float(as_digits(atom.norm).replace(",", "").rstrip("%.万亿元") or 0))
             elif not any(
                 label.role == "stub" and label.block in ("funds", "scorecard") for label in atom.roles
             ) or _is_row(line, atom):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.decide.confusion import impossible, variants
+from extractor.notation.confusion import impossible, variants
 from tests.decide.small_forms import NATIONAL, cell, decided
 
 

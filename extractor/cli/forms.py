@@ -48,8 +48,8 @@ def forms(
 
 
 def forms_as_data(known: Mapping[str, Family], catalogue: tuple[LawDescription, ...]) -> dict[str, Any]:
-    """Families and laws as plain data; a family that lists no laws of its own is held to all of them."""
-    every = [law.id for law in catalogue]
+    """Families and laws as plain data; a family that lists no laws of its own is held to all those of one form."""
+    every = _of_one_form(catalogue)
     return {
         "families": [
             {
@@ -69,10 +69,16 @@ def forms_as_data(known: Mapping[str, Family], catalogue: tuple[LawDescription, 
                 "title_zh": law.title,
                 "title_en": law.title_en,
                 "citation": law.citation,
+                "scope": law.scope,
             }
             for law in catalogue
         ],
     }
+
+
+def _of_one_form(catalogue: tuple[LawDescription, ...]) -> list[str]:
+    """The ids that a family can list; the laws between forms hold on whole documents."""
+    return [law.id for law in catalogue if law.scope == "form"]
 
 
 def _print_tables(
@@ -87,7 +93,7 @@ def _print_tables(
             family.name,
             family.form_type,
             family.title_zh if chinese else family.title_en,
-            str(len(family.laws) or len(catalogue)),
+            str(len(family.laws or _of_one_form(catalogue))),
         )
         for family in known.values()
     ]

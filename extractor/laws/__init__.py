@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from extractor.errors import FamilyError
 from extractor.laws.catalogue import CATALOGUE
+from extractor.laws.document import DOCUMENT_LAWS
 from extractor.laws.form import Form, read_cell
 from extractor.laws.law import BoundLaw, Judgement, Law, Said, outcome_numbers
 from extractor.laws.outcome import BLANK, NOT_TESTABLE, UNSTATED, Absent, Look, Outcome
@@ -50,13 +51,14 @@ ALL_IDS: tuple[str, ...] = tuple(_BY_ID)
 
 @dataclass(frozen=True, slots=True)
 class LawDescription:
-    """One law as ``jixiao forms`` lists it."""
+    """One law as ``jixiao forms`` lists it; ``scope`` says whether it looks at one form or at all of a document."""
 
     id: str
     severity: Severity
     title: str
     title_en: str
     citation: str | None
+    scope: Literal["form", "document"] = "form"
 
 
 def bind(
@@ -114,8 +116,9 @@ def findings(judgements: Iterable[Judgement]) -> tuple[Finding, ...]:
 
 
 def describe() -> tuple[LawDescription, ...]:
-    """Return all laws in run order, for the list of forms and laws."""
-    return tuple(LawDescription(law.id, law.severity, *law.title, law.citation) for law in CATALOGUE)
+    """Return all laws in run order, for the list of forms and laws: those of one form, then those between forms."""
+    own = tuple(LawDescription(law.id, law.severity, *law.title, law.citation) for law in CATALOGUE)
+    return own + tuple(LawDescription(law.id, law.severity, *law.title, None, "document") for law in DOCUMENT_LAWS)
 
 
 def _chosen(law_ids: Iterable[str] | None) -> tuple[Law, ...]:

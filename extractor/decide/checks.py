@@ -16,6 +16,7 @@ from extractor.decide.state import State
 from extractor.laws import BoundLaw
 from extractor.laws.relations import Relation
 from extractor.notation import find_amounts, parse_number
+from extractor.notation.confusion import variants
 
 ROW_KEYS = ("weight", "score", "target", "actual")
 SOFT = "scored_in_proportion"
@@ -64,7 +65,7 @@ def law_fails(law: BoundLaw, state: State, trial: Mapping[str, str] | None = Non
 
 def checks_of(state: State) -> tuple[Check, ...]:
     """All checks over the chosen cells of a form."""
-    return (*_of_laws(state), *_of_rows(state), *_of_prose(state))
+    return state.once("checks", lambda: (*_of_laws(state), *_of_rows(state), *_of_prose(state)))
 
 
 def _of_laws(state: State) -> Iterator[Check]:
@@ -112,8 +113,6 @@ def told_amounts(state: State) -> frozenset[Decimal]:
 
 def is_told(state: State, path: str, reading: str | None = None) -> bool:
     """True if the prose tells the amount of a cell, or if no near reading of the cell is told either."""
-    from extractor.notation.confusion import variants
-
     candidate = state.chosen.get(path)
     text = reading if reading is not None else candidate.value if candidate else None
     number = parse_number(text or "")

@@ -36,6 +36,8 @@ class _Way:
 
 def choose(state: State, choices: Sequence[Choice]) -> dict[str, str]:
     """Take the best alternative of every choice into the state; paths that stay doubtful come back with the reason."""
+    if not choices:
+        return {}
     for choice in choices:
         _take(state, choice.alternatives[0])
     laws = state.bound()
@@ -43,8 +45,6 @@ def choose(state: State, choices: Sequence[Choice]) -> dict[str, str]:
     sums = [law.relation for law in laws if isinstance(law.relation, Balance) and paths & set(law.cells)]
     ways = [_ways(state, choice, laws, sums) for choice in choices]
     base = [_fixed(state, relation, paths) for relation in sums]
-    if not ways:
-        return {}
     picks = _best(ways, sums, base, state)
     for way in picks:
         _take(state, way.alternative)

@@ -7,17 +7,23 @@ most their weight; a conditional rule proves nothing here.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import Decimal
 
 from extractor.decide.state import State
 from extractor.laws import BoundLaw
 from extractor.laws.outcome import Seen
 from extractor.notation import Interval, format_number, parse_number
 
-_MOST = Decimal(100)
-
+_MOST_POINTS, _MOST_MONEY = Decimal(1000), Decimal(10) ** 13
+_POINTS = (".weight", ".score", ".reference_weight")
+_MAY_BE_NEGATIVE = (".budget_adjustment", ".other_adjustment")
+_SUMMED = (
+    *_POINTS, ".initial_budget", ".adjusted_budget", ".allocated", ".executed", ".carry_over_in", ".year_end_balance",
+    *_MAY_BE_NEGATIVE,
+)  # fmt: skip
 
 FROM_DOUBTFUL = "由待核的格推定"
 
@@ -29,9 +35,11 @@ def infer(state: State) -> None:
     alone, and a doubtful cell that is forced to just what it prints is in doubt no more.
     Then with them: what is forced only so is flagged.
     """
-    lost = [path for path in state.chosen if state.is_lost(path) and path.endswith((".weight", ".score"))]
+    lost = [path for path in state.chosen if state.is_lost(path) and path.endswith(_SUMMED)]
     doubtful = {
-        path for path, c in state.chosen.items() if c.value and c.reasons and path.endswith((".weight", ".score"))
+        path
+        for path, c in state.chosen.items()
+        if c.value and (c.reasons or state.reasons.get(path)) and path.endswith(_SUMMED)
     }
     if not lost:
         return
@@ -52,7 +60,7 @@ def _forced(state: State, lost: Sequence[str], doubtful: set[str]) -> dict[str, 
     """Values that the laws leave alone for cells that are lost, or taken for lost, each with its proof."""
     open_cells = dict.fromkeys([*lost, *doubtful])
     laws = [law for law in state.bound() if not law.conditional and set(law.cells) & open_cells.keys()]
-    bounds: dict[str, Seen] = {path: Interval(Decimal(0), _MOST) for path in open_cells}
+    bounds: dict[str, Seen] = {path: _reach(path) for path in open_cells}
     reasons: dict[str, list[str]] = {path: [] for path in open_cells}
     for _ in range(24):
         if not _narrow(state, laws, bounds, reasons, doubtful):
@@ -60,10 +68,17 @@ def _forced(state: State, lost: Sequence[str], doubtful: set[str]) -> dict[str, 
     out: dict[str, tuple[Decimal, str]] = {}
     for path in open_cells:
         found = bounds[path]
-        value = _only_value(found, _decimals(state, path)) if isinstance(found, Interval) else None
+        value = found.low if isinstance(found, Interval) and found.low == found.high else None
         if value is not None and value != 0:
             out[path] = value, "；".join(reasons[path][-2:])
     return out
+
+
+def _reach(path: str) -> Interval:
+    """What a cell of this kind may hold: no end that matters, adjustments also below zero."""
+    if path.endswith(_POINTS):
+        return Interval(Decimal(0), _MOST_POINTS)
+    return Interval(-_MOST_MONEY if path.endswith(_MAY_BE_NEGATIVE) else Decimal(0), _MOST_MONEY)
 
 
 def _give(state: State, path: str, value: Decimal, proof: str) -> None:
@@ -95,22 +110,15 @@ def _narrow(
     return moved
 
 
-def _only_value(found: Interval, decimals: int) -> Decimal | None:
-    """The one number with this many decimals in the interval, if there is just one."""
-    step = Decimal(1).scaleb(-decimals)
-    low = (found.low / step).to_integral_value(ROUND_CEILING) * step
-    high = (found.high / step).to_integral_value(ROUND_FLOOR) * step
-    return low if low == high else None
-
-
 def _decimals(state: State, path: str) -> int:
-    """How many decimals the printed cells of the same column have."""
-    table, _, key = path.partition("[")[0], "", path.rpartition(".")[2]
+    """How many decimals the printed cells of the same column have; for money, all amounts of the table."""
+    table, key = re.split(r"[\[.]", path)[0], path.rpartition(".")[2]
+    keys = (f".{key}",) if path.endswith(_POINTS) else tuple(name for name in _SUMMED if name not in _POINTS)
     printed = [
         number.decimals
         for other, candidate in state.chosen.items()
         if other.startswith(table)
-        and other.endswith("." + key)
+        and other.endswith(keys)
         and candidate.value
         and (number := parse_number(candidate.value)) is not None
     ]

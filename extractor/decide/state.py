@@ -62,6 +62,9 @@ class State:
 
     def values(self) -> dict[str, Any]:
         """The plain record of what is chosen."""
+        return self.once("values", self._values)
+
+    def _values(self) -> dict[str, Any]:
         values = skeleton(self.form_type, self.rows, set(self.chosen))
         for path, candidate in self.chosen.items():
             put(values, path, candidate.value)
@@ -79,13 +82,16 @@ class State:
     def form(self) -> Form:
         """The form as the laws see it."""
         values = self.values()
-        return Form.of(values, self.units, self.blank(values))
+        return self.once("form", lambda: Form.of(values, self.units, self.blank(values)))
 
     def bound(self) -> tuple[BoundLaw, ...]:
         """All arithmetic instances of the laws over the chosen cells."""
+        return self.once("arithmetic", lambda: tuple(law for law in self.all_laws() if law.relation is not None))
+
+    def all_laws(self) -> tuple[BoundLaw, ...]:
+        """All instances of the laws over the chosen cells."""
         if self._bound is None:
-            laws = bind(self.form(), self.units, self.law_ids, self.settings)
-            self._bound = tuple(law for law in laws if law.relation is not None)
+            self._bound = bind(self.form(), self.units, self.law_ids, self.settings)
         return self._bound
 
     def look(

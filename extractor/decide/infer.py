@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from extractor.decide.proof import concluded, spelled
 from extractor.decide.state import State
 from extractor.laws import BoundLaw
 from extractor.laws.outcome import Seen
@@ -59,7 +60,7 @@ def infer(state: State) -> None:
 def _forced(state: State, lost: Sequence[str], doubtful: set[str]) -> dict[str, tuple[Decimal, str]]:
     """Values that the laws leave alone for cells that are lost, or taken for lost, each with its proof."""
     open_cells = dict.fromkeys([*lost, *doubtful])
-    laws = [law for law in state.bound() if not law.conditional and set(law.cells) & open_cells.keys()]
+    laws = [law for law in _sound(state) if set(law.cells) & open_cells.keys()]
     bounds: dict[str, Seen] = {path: _reach(path) for path in open_cells}
     reasons: dict[str, list[str]] = {path: [] for path in open_cells}
     for _ in range(24):
@@ -74,6 +75,24 @@ def _forced(state: State, lost: Sequence[str], doubtful: set[str]) -> dict[str, 
     return out
 
 
+def _sound(state: State) -> list[BoundLaw]:
+    """The laws that force something: not those that are one rule among several.
+
+    Where another column of the same table adds up only by another rule (carry-over counted within
+    the grant), the usual rule forces nothing in this form.
+    """
+    look = state.look()
+    other_rule = {
+        law.law_id
+        for law in state.bound()
+        if law.alternatives
+        and law.relation is not None
+        and law.relation.judge(look).verdict == "broken"
+        and any(rule.relation.judge(look).verdict == "holds" for rule in law.alternatives)
+    }
+    return [law for law in state.bound() if not law.conditional and law.law_id not in other_rule]
+
+
 def _reach(path: str) -> Interval:
     """What a cell of this kind may hold: no end that matters, adjustments also below zero."""
     if path.endswith(_POINTS):
@@ -84,7 +103,7 @@ def _reach(path: str) -> Interval:
 def _give(state: State, path: str, value: Decimal, proof: str) -> None:
     text = format_number(value, _decimals(state, path))
     state.take(path, replace(state.chosen[path], value=text, raw="", spans=(), origin="inferred", reasons=()))
-    state.proofs[path] = f"{proof} ⇒ {text}"
+    state.proofs[path] = f"{proof} ⇒ {concluded(state, path, text)}"
 
 
 def _narrow(
@@ -105,7 +124,7 @@ def _narrow(
             found = law.relation.force(look, path, now.low, now.high)
             if found is not None and (found.low > now.low or found.high < now.high):
                 bounds[path] = found
-                reasons[path].append(_spelled(state, law, path, bounds))
+                reasons[path].append(spelled(state, law, path, bounds))
                 moved = True
     return moved
 
@@ -123,30 +142,3 @@ def _decimals(state: State, path: str) -> int:
         and (number := parse_number(candidate.value)) is not None
     ]
     return max(printed, default=0)
-
-
-def _spelled(state: State, law: BoundLaw, path: str, bounds: dict[str, Seen]) -> str:
-    """The relation with its numbers, the unknown as ?: 3.00 + ? + 4.00 = 11.00."""
-    parts = [_shown(state, cell, path, bounds) for cell in law.cells[:-1]]
-    whole = _shown(state, law.cells[-1], path, bounds)
-    if len(parts) == 1:
-        return f"{law.law.title[0]}：{parts[0]} ≤ {whole}"
-    return f"{law.law.title[0]}：{' + '.join(parts)} = {whole}"
-
-
-def _shown(state: State, cell: str, path: str, bounds: dict[str, Seen]) -> str:
-    """A cell in a proof: what is printed, ? for the unknown, bounds for another lost one; a section by its name."""
-    found = bounds.get(cell)
-    candidate = state.chosen.get(cell)
-    if cell == path:
-        text = "?"
-    elif candidate is not None and candidate.value:
-        text = candidate.value
-    elif isinstance(found, Interval) and found.low == found.high:
-        text = format_number(found.low)
-    else:
-        text = f"[≤{format_number(found.high)}]" if isinstance(found, Interval) else "0"
-    section = state.chosen.get(cell.rpartition(".")[0] + ".section")
-    item = state.chosen.get(cell.rpartition(".")[0] + ".item")
-    is_total = section is not None and section.value and (item is None or not item.value)
-    return f"{section.value} {text}" if is_total and section is not None else text

@@ -56,6 +56,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("模型认为此处有错字，应读作“{}”", "the model thinks that this is misprinted for “{}”"),
     ("读法不一：{}读作“{}”，{}读作“{}”", "readers disagree: {} reads “{}”, {} reads “{}”"),
     # deciding
+    ("可信度 {}，低于按所定风险选定的门限 {}", "{} sure, below the threshold of {} that the accepted risk asks for"),
     ("此处数字连写，按现有切分本行不合规则",
      "figures run together here, and as they are parted now the row breaks a rule"),
     ("可能的读法过多，未能在限度内分辨",

@@ -84,6 +84,7 @@ def _apply(state: State, whole: Plan) -> None:
             state.take(candidate.path, candidate)
     for path, finding in whole.proved.items():
         _reread(state, path, finding)
+    state.margins.update(whole.margins)
     _suggest(state, whole.suggested)
     for path in whole.unsettled:
         state.flag(path, LIMIT_REACHED)

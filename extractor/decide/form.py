@@ -23,12 +23,19 @@ from extractor.values import Choice, Evidence, FormRecord, Reading, Segment, Spa
 
 
 def decide(
-    reading: Reading, segment: Segment, family: Family, settings: LawSettings, *, estimated: bool = True
+    reading: Reading,
+    segment: Segment,
+    family: Family,
+    settings: LawSettings,
+    *,
+    estimated: bool = True,
+    threshold: float = 0.0,
 ) -> FormRecord:
     """Decide every cell of one form; values stay as printed unless laws prove that the reading was wrong.
 
     ``estimated`` says that the kind of source was estimated from the text, not said by the
-    user: then numbers that only scanning faults explain make it a scan.
+    user: then numbers that only scanning faults explain make it a scan. Cells less sure than
+    ``threshold`` are flagged (see ``confidence.Calibration.threshold``).
     """
     state = State(family.form_type, reading.rows, {"": family.unit, **reading.units}, family.laws or None, settings, {})
     single, several = _split(reading.choices)
@@ -55,7 +62,7 @@ def decide(
         source,
         state.units,
         values,
-        cells_of(state, values, judged, text),
+        cells_of(state, values, judged, text, source, threshold),
         tuple(Evidence(span.start, span.end, text[span.start : span.end]) for span in reading.unplaced),
         findings(judged),
     )

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.decide.checks import SOFT, TOLD, Check, checks_of
+from extractor.decide.checks import SOFT, TOLD, Check, checks_of, row_passes
 from extractor.decide.state import State
 from extractor.decide.trials import by_cell, failing_now, figures
 from extractor.laws.relations import AtMost
@@ -27,7 +27,7 @@ _HALF = 0.5  # what a bound, or a failing check, weighs against a check that hol
 def margins(state: State, source: SourceKind) -> dict[str, float]:
     """The margin of every cell that holds something."""
     checks = checks_of(state)
-    of, failing = by_cell(checks), frozenset(failing_now(state, checks))
+    of, failing = by_cell(checks), frozenset(check.name for check in failing_now(state, checks))
     numbers = dict(figures(state))
     fault = confusions("ocr").fault if source == "ocr" else _TYPED
     out = {}
@@ -47,10 +47,10 @@ def _oddity(candidate: Candidate) -> float:
     return _PER_ODDITY * max(0.0, candidate.cost)
 
 
-def _noticed(state: State, path: str, checks: Sequence[Check], failing: frozenset[Check]) -> float:
+def _noticed(state: State, path: str, checks: Sequence[Check], failing: frozenset[str]) -> float:
     """What the checks of a cell would cost if it held something else, less those that fail as it is."""
     return sum(
-        -_HALF * check.cost if check in failing else check.cost * _strength(state, path, check) for check in checks
+        -_HALF * check.cost if check.name in failing else check.cost * _strength(state, path, check) for check in checks
     )
 
 
@@ -72,6 +72,4 @@ def _strength(state: State, path: str, check: Check) -> float:
 
 
 def _told(state: State, check: Check) -> bool:
-    from extractor.decide.checks import row_passes
-
     return row_passes(state, check.cells[0].rpartition(".")[0], {}) is True

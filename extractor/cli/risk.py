@@ -27,7 +27,7 @@ def risk_sentence(settings: Settings) -> str:
     """What the accepted risk asks for, in the language of the run."""
     from extractor.decide import calibration
 
-    found, risk = calibration().threshold(settings.accept_risk), f"{settings.accept_risk:.4%}".rstrip("0").rstrip(".%")
+    found, risk = calibration().threshold(settings.accept_risk), f"{100 * settings.accept_risk:.6g}"
     if settings.language == "zh":
         kept = "" if found.met else "（标定集上没有门限能保证这一风险，已用最严的一档）"
         return (
@@ -37,7 +37,8 @@ def risk_sentence(settings: Settings) -> str:
         )
     kept = "" if found.met else " (no threshold keeps this risk on the calibration set; the strictest is used)"
     return (
-        f"accepted risk {risk}%: cells less than {found.confidence:.2%} sure are flagged{kept}; on the calibration set "
-        f"at most {found.bound:.3%} of cells were wrong without a flag (95 % confidence), {found.load:.1%} were flagged. "
+        f"accepted risk {risk}%: cells less than {found.confidence:.2%} sure are flagged{kept}; on "
+        f"the calibration set at most {found.bound:.3%} of cells were wrong and not flagged (95 % confidence), "
+        f"{found.load:.1%} were flagged. "
         "This holds for documents like those of the calibration set, not for any document."
     )

@@ -17,6 +17,8 @@ from extractor.laws.relations import Balance
 from extractor.values import Candidate
 
 _MOST_ROWS = 0.75  # share of its rows that a column fills if it is filled throughout
+_HALF = 0.5  # where weight or score stands alone in its row, the other is missed sooner
+_PARTNER = {"weight": "score", "score": "weight"}
 _MONEY = ("initial_budget", "adjusted_budget", "allocated", "executed")
 _DEPARTMENT = ("carry_over_in", "initial_budget", "budget_adjustment", "executed", "year_end_balance")
 _ROW = re.compile(r"(?P<table>[a-z_.]+)\[\d+\]\.(?P<key>[a-z_]+)")
@@ -27,14 +29,16 @@ def mark_lost(state: State) -> None:
     _mark_card(state)
     sums = [law for law in state.bound() if isinstance(law.relation, Balance) and not law.law_id.startswith("income")]
     settled: set[str] = set()
-    for law in sums:
-        if _comes_out(state, law):
+    verdicts = [_verdict(state, law) for law in sums]
+    for law, verdict in zip(sums, verdicts, strict=True):
+        if verdict == "holds":
             settled.update(law.cells)
     expected = _Expected(state)
-    for law in sums:
+    for law, verdict in zip(sums, verdicts, strict=True):
         for path in law.cells:
-            if path not in settled and not _holds_something(state, path) and expected.of(path):
-                _mark(state, path)
+            if path not in settled and not _holds_something(state, path):
+                if expected.of(path, short=verdict == "broken"):
+                    _mark(state, path)
     for path in _rates(state):
         _mark(state, path)
 
@@ -60,9 +64,9 @@ def _holds_something(state: State, path: str) -> bool:
     return candidate is not None and (candidate.value is not None or candidate.origin == LOST)
 
 
-def _comes_out(state: State, law: BoundLaw) -> bool:
-    """True if the sum holds as it is printed, empty cells left out."""
-    return law.relation is not None and law.relation.judge(state.look()).verdict == "holds"
+def _verdict(state: State, law: BoundLaw) -> str:
+    """What a sum says as it is printed, empty cells left out."""
+    return law.relation.judge(state.look()).verdict if law.relation is not None else "not_testable"
 
 
 class _Expected:
@@ -71,16 +75,17 @@ class _Expected:
     def __init__(self, state: State) -> None:
         self.state = state
 
-    def of(self, path: str) -> bool:
-        """True if the cell cannot be empty in this form."""
+    def of(self, path: str, *, short: bool) -> bool:
+        """True if the cell cannot be empty in this form; ``short`` says that its sum does not come out without it."""
         place = _ROW.fullmatch(path)
         if place is None:
             return self._single(path)
         row, key = path.rpartition(".")[0], place["key"]
         if place["table"] == "funds":
-            return self._of_funds(row, key)
+            return self._of_funds(row, key, short)
         if place["table"] in ("indicators", "scorecard"):
-            return self._fills(place["table"], key) and self._row_is_there(row, key)
+            least = _HALF if self._holds(f"{row}.{_PARTNER.get(key, key)}") else _MOST_ROWS
+            return self._fills(place["table"], key, least) and self._row_is_there(row, key)
         return False
 
     def _single(self, path: str) -> bool:
@@ -92,14 +97,14 @@ class _Expected:
             return path in self.state.chosen and _holds_something(self.state, other)
         return False
 
-    def _of_funds(self, row: str, key: str) -> bool:
+    def _of_funds(self, row: str, key: str, short: bool) -> bool:
         """An amount beside other amounts; weight and score of the row of the whole budget."""
         if key in _MONEY:
             return any(self._holds(f"{row}.{other}") for other in _MONEY if other != key) and self._in_use("funds", key)
         source = self.state.chosen.get(f"{row}.source")
         is_total = source is not None and source.value == "total"
         other = "score" if key == "weight" else "weight"
-        return key in ("weight", "score") and is_total and self._holds(f"{row}.{other}")
+        return key in ("weight", "score") and is_total and (short or self._holds(f"{row}.{other}"))
 
     def _holds(self, path: str) -> bool:
         return _holds_something(self.state, path)
@@ -110,9 +115,9 @@ class _Expected:
     def _in_use(self, table: str, key: str) -> bool:
         return any(self._column(table, key))
 
-    def _fills(self, table: str, key: str) -> bool:
+    def _fills(self, table: str, key: str, least: float) -> bool:
         column = self._column(table, key)
-        return len(column) >= 3 and sum(column) >= _MOST_ROWS * (len(column) - 1)
+        return len(column) >= 3 and sum(column) >= least * (len(column) - 1)
 
     def _row_is_there(self, row: str, key: str) -> bool:
         names = ("level3", "target", "actual", "item", "group", "section", "weight", "score")

@@ -78,7 +78,7 @@ class ModelSettings:
 
 
 DEFAULT_RISK = 0.0014
-"""The pooled error rate of double manual data entry: 0.14 % (Garza et al., meta-analysis over 93 papers, PMC13078370)."""
+"""Pooled error rate of double manual data entry, 0.14 % (Garza et al., meta-analysis over 93 papers, PMC13078370)."""
 
 
 @dataclass(frozen=True, slots=True)

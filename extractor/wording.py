@@ -22,6 +22,8 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("与本格有关的规则不成立，扫描件中可能误读", "a law of this cell is broken; in a scan it may be misread"),
     ("名称中夹有数值，可能与相邻栏连写", "the name holds a figure; it may have run together with the next column"),
     ("疑为填表说明文字，不是填报内容", "this looks like an instruction of the form, not an answer"),
+    ("合计所印的小数位少于各项，此值按合计为准数推定",
+     "the total prints fewer decimals than its parts; this value takes the total for exact"),
     ("由待核的格推定", "inferred from cells that are to be reviewed"),
     ("得分列有缺行，按合计仍不能唯一对应到行",
      "rows of the score column are lost, and the totals leave open which row this score belongs to"),

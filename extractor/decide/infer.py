@@ -16,6 +16,7 @@ from extractor.decide.proof import concluded, spelled
 from extractor.decide.state import State
 from extractor.laws import BoundLaw
 from extractor.laws.outcome import Seen
+from extractor.laws.relations import Balance
 from extractor.notation import Interval, format_number, parse_number
 
 _MOST_POINTS, _MOST_MONEY = Decimal(1000), Decimal(10) ** 13
@@ -27,14 +28,17 @@ _SUMMED = (
 )  # fmt: skip
 
 FROM_DOUBTFUL = "由待核的格推定"
+FROM_COARSE = "合计所印的小数位少于各项，此值按合计为准数推定"
 
 
 def infer(state: State) -> None:
-    """Give every lost weight and score that the laws force its value.
+    """Give every lost number that the laws force its value.
 
     First without the cells that are in doubt: what is forced then rests on sure cells
     alone, and a doubtful cell that is forced to just what it prints is in doubt no more.
-    Then with them: what is forced only so is flagged.
+    Then with them, and then with every whole that is printed more coarsely than its parts
+    (142 over 51.6 and 56.6) taken for exact: what is forced only so is flagged, unless the
+    same sum comes out to the last digit in another column.
     """
     lost = [path for path in state.chosen if state.is_lost(path) and path.endswith(_SUMMED)]
     doubtful = {
@@ -50,17 +54,49 @@ def infer(state: State) -> None:
             state.take(path, replace(state.chosen[path], reasons=()))
         elif path not in doubtful:
             _give(state, path, value, proof)
-    rest = _forced(state, [path for path in lost if state.is_lost(path)], set())
-    for path, (value, proof) in rest.items():
+    for path, (value, proof) in _forced(state, _still_lost(state, lost), set()).items():
         _give(state, path, value, proof)
         if doubtful:
             state.flag(path, FROM_DOUBTFUL)
+    proved_exact = _exact_elsewhere(state)
+    for path, (value, proof) in _forced(state, _still_lost(state, lost), set(), exact=True).items():
+        _give(state, path, value, proof)
+        if doubtful:
+            state.flag(path, FROM_DOUBTFUL)
+        if path.partition("[")[0] not in proved_exact:
+            state.flag(path, FROM_COARSE)
 
 
-def _forced(state: State, lost: Sequence[str], doubtful: set[str]) -> dict[str, tuple[Decimal, str]]:
-    """Values that the laws leave alone for cells that are lost, or taken for lost, each with its proof."""
+def _still_lost(state: State, lost: Sequence[str]) -> list[str]:
+    return [path for path in lost if state.is_lost(path)]
+
+
+def _exact_elsewhere(state: State) -> set[str]:
+    """Tables of which some sum of money comes out to the last digit under a whole that is printed coarsely."""
+    look = state.look()
+    found = set()
+    for law in state.bound():
+        if isinstance(law.relation, Balance) and law.relation.rounded:
+            outcome = law.relation.judge(look)
+            if outcome.verdict == "holds" and not outcome.difference:
+                found.add(law.cells[-1].partition("[")[0])
+    return found
+
+
+def _forced(
+    state: State, lost: Sequence[str], doubtful: set[str], *, exact: bool = False
+) -> dict[str, tuple[Decimal, str]]:
+    """Values that the laws leave alone for cells that are lost, or taken for lost, each with its proof.
+
+    ``exact`` takes every printed whole for exact, however coarsely it is printed.
+    """
     open_cells = dict.fromkeys([*lost, *doubtful])
     laws = [law for law in _sound(state) if set(law.cells) & open_cells.keys()]
+    if exact:
+        laws = [
+            replace(law, relation=replace(law.relation, exact=True)) if isinstance(law.relation, Balance) else law
+            for law in laws
+        ]
     bounds: dict[str, Seen] = {path: _reach(path) for path in open_cells}
     reasons: dict[str, list[str]] = {path: [] for path in open_cells}
     for _ in range(24):
@@ -70,7 +106,7 @@ def _forced(state: State, lost: Sequence[str], doubtful: set[str]) -> dict[str, 
     for path in open_cells:
         found = bounds[path]
         value = found.low if isinstance(found, Interval) and found.low == found.high else None
-        if value is not None and value != 0:
+        if value is not None and (value != 0 or path.startswith("department.")):
             out[path] = value, "；".join(reasons[path][-2:])
     return out
 
@@ -101,9 +137,14 @@ def _reach(path: str) -> Interval:
 
 
 def _give(state: State, path: str, value: Decimal, proof: str) -> None:
-    text = format_number(value, _decimals(state, path))
+    text = format_number(value, max(_decimals(state, path), _own_decimals(value)))
     state.take(path, replace(state.chosen[path], value=text, raw="", spans=(), origin="inferred", reasons=()))
     state.proofs[path] = f"{proof} ⇒ {concluded(state, path, text)}"
+
+
+def _own_decimals(value: Decimal) -> int:
+    exponent = value.normalize().as_tuple().exponent
+    return max(0, -exponent) if isinstance(exponent, int) else 0
 
 
 def _narrow(

@@ -94,7 +94,9 @@ class _Expected:
             return path.rpartition(".")[2] in _DEPARTMENT and printed >= len(_DEPARTMENT) - 2
         if path.startswith("total."):
             other = "total.score" if path.endswith("weight") else "total.weight"
-            return path in self.state.chosen and _holds_something(self.state, other)
+            candidate = self.state.chosen.get(path)
+            labelled = candidate is not None and bool(candidate.spans)
+            return candidate is not None and (labelled or _holds_something(self.state, other))
         return False
 
     def _of_funds(self, row: str, key: str, short: bool) -> bool:

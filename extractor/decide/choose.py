@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import add
 
 from extractor.decide.disputes import Rival, unsettled
 from extractor.decide.rows import row_cost
@@ -22,6 +23,8 @@ from extractor.values import Alternative, Choice
 _BROKEN = 4.0  # what breaking a law costs, in oddities of a cut
 _MARGIN = 1.2  # a set of cuts this much dearer is no rival
 _KEPT = 600
+_UNIT = 10_000  # sums are added up as whole numbers of this part of a point or of 万元
+_OFF = 510  # by how much a sum may miss
 CUT_IN_DOUBT = "此处数字连写，另有切分方式几乎同样合理"
 
 
@@ -31,7 +34,7 @@ class _Way:
 
     alternative: Alternative
     cost: float
-    adds: tuple[Decimal, ...]
+    adds: tuple[int, ...]  # in ten-thousandths
 
 
 def choose(state: State, choices: Sequence[Choice]) -> dict[str, str]:
@@ -87,14 +90,14 @@ def _ways(state: State, choice: Choice, laws: Sequence[BoundLaw], sums: Sequence
     return sorted(out, key=lambda way: way.cost)
 
 
-def _added(relation: Balance, trial: Mapping[str, str]) -> Decimal:
+def _added(relation: Balance, trial: Mapping[str, str]) -> int:
     """What the readings of one alternative add to a sum (its result counts as negative)."""
     total = Decimal(0)
     for path, sign in (*relation.terms, (relation.result, -1)):
         if path in trial:
             seen = _number(trial[path])
             total += seen if sign > 0 else -seen
-    return total
+    return int(total * _UNIT)
 
 
 def _number(text: str) -> Decimal:
@@ -122,13 +125,13 @@ def _best(
     ways: Sequence[Sequence[_Way]], sums: Sequence[Balance], base: Sequence[Decimal | None], state: State
 ) -> list[_Way]:
     """The cheapest picks, broken sums included."""
-    start = tuple(value if value is not None else Decimal(0) for value in base)
-    frontier: dict[tuple[Decimal, ...], tuple[float, tuple[_Way, ...]]] = {start: (0.0, ())}
+    start = tuple(int(value * _UNIT) if value is not None else 0 for value in base)
+    frontier: dict[tuple[int, ...], tuple[float, tuple[_Way, ...]]] = {start: (0.0, ())}
     for options in ways:
-        after: dict[tuple[Decimal, ...], tuple[float, tuple[_Way, ...]]] = {}
+        after: dict[tuple[int, ...], tuple[float, tuple[_Way, ...]]] = {}
         for totals, (cost, picks) in frontier.items():
             for way in options:
-                key = tuple(a + b for a, b in zip(totals, way.adds, strict=True))
+                key = tuple(map(add, totals, way.adds))
                 price = cost + way.cost
                 if key not in after or price < after[key][0]:
                     after[key] = (price, (*picks, way))
@@ -142,13 +145,13 @@ def _best(
     )
 
 
-def _unmet(totals: Sequence[Decimal], checked: Sequence[int]) -> float:
-    return sum(_BROKEN for index in checked if abs(totals[index]) > Decimal("0.051"))
+def _unmet(totals: Sequence[int], checked: Sequence[int]) -> float:
+    return sum(_BROKEN for index in checked if abs(totals[index]) > _OFF)
 
 
 def _doubtful(ways: Sequence[Sequence[_Way]], picks: Sequence[_Way]) -> set[str]:
     """Paths for which another way, alone or with one more, is as good to the sums and nearly as cheap."""
-    moves: list[tuple[int, tuple[Decimal, ...], float, _Way]] = []
+    moves: list[tuple[int, tuple[int, ...], float, _Way]] = []
     for index, (options, pick) in enumerate(zip(ways, picks, strict=True)):
         for way in options:
             if way is not pick and way.cost - pick.cost <= _MARGIN + 0.5:

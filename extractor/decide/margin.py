@@ -8,9 +8,9 @@ reading would cost at least: a fault of reading, and every check that holds now 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from extractor.decide.checks import SOFT, TOLD, Check, checks_of, row_passes
+from extractor.decide.checks import TOLD, Check, checks_of, row_passes
 from extractor.decide.state import State
 from extractor.decide.trials import by_cell, failing_now, figures
 from extractor.laws.relations import AtMost
@@ -27,7 +27,9 @@ _HALF = 0.5  # what a bound, or a failing check, weighs against a check that hol
 def margins(state: State, source: SourceKind) -> dict[str, float]:
     """The margin of every cell that holds something."""
     checks = checks_of(state)
-    of, failing = by_cell(checks), frozenset(check.name for check in failing_now(state, checks))
+    failing = frozenset(check.name for check in failing_now(state, checks))
+    strengths = {check.name: _strength(state, check) for check in checks if check.name not in failing}
+    of = by_cell(checks)
     numbers = dict(figures(state))
     fault = confusions("ocr").fault if source == "ocr" else _TYPED
     out = {}
@@ -35,32 +37,30 @@ def margins(state: State, source: SourceKind) -> dict[str, float]:
         if candidate.value is None:
             continue
         if path in state.margins:
-            out[path] = state.margins[path]
+            margin = state.margins[path]
         elif path in numbers or path in of:
-            out[path] = fault + _noticed(state, path, of.get(path, ()), failing) - _oddity(candidate)
+            margin = fault + _noticed(path, of.get(path, ()), strengths) - _oddity(candidate)
         else:
-            out[path] = (_TEXT if source == "ocr" else _TYPED) - _oddity(candidate)
-    return {path: round(margin, 3) for path, margin in out.items()}
+            margin = (_TEXT if source == "ocr" else _TYPED) - _oddity(candidate)
+        out[path] = round(margin, 3)
+    return out
 
 
 def _oddity(candidate: Candidate) -> float:
     return _PER_ODDITY * max(0.0, candidate.cost)
 
 
-def _noticed(state: State, path: str, checks: Sequence[Check], failing: frozenset[str]) -> float:
+def _noticed(path: str, checks: Sequence[Check], strengths: Mapping[str, float]) -> float:
     """What the checks of a cell would cost if it held something else, less those that fail as it is."""
-    return sum(
-        -_HALF * check.cost if check.name in failing else check.cost * _strength(state, path, check) for check in checks
-    )
+    met = path.endswith((".target", ".actual"))  # a target that is met is met by many numbers
+    telling = [check for check in checks if check.law is not None] if met else checks
+    return sum(check.cost * strengths.get(check.name, -_HALF) for check in telling)
 
 
-def _strength(state: State, path: str, check: Check) -> float:
-    """How surely a check that does not fail would notice another reading of the cell: 0 to 1."""
+def _strength(state: State, check: Check) -> float:
+    """How surely a check that does not fail would notice another reading of one of its cells: 0 to 1."""
     if check.law is None:
-        if check.name.startswith(TOLD):
-            return 1.0
-        full = path.endswith((".target", ".actual"))  # a target that is met is met by many numbers
-        return 0.0 if full else 1.0 if check.name.startswith(SOFT) and _told(state, check) else 0.0
+        return 1.0 if check.name.startswith(TOLD) or _is_in_proportion(state, check) else 0.0
     look = state.look()
     relation = check.law.relation
     if relation is None or relation.judge(look).verdict != "holds":
@@ -71,5 +71,5 @@ def _strength(state: State, path: str, check: Check) -> float:
     return 1.0
 
 
-def _told(state: State, check: Check) -> bool:
+def _is_in_proportion(state: State, check: Check) -> bool:
     return row_passes(state, check.cells[0].rpartition(".")[0], {}) is True

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from extractor.decide.confidence import confidence_of
@@ -84,13 +83,8 @@ def cells_of(
         confidence = _confidence(path, value, margin, source, bool(reasons))
         if value is not None and not reasons and confidence < threshold:
             reasons = (TOO_RISKY.format(f"{confidence:.2%}", f"{threshold:.2%}"),)
-        out[path] = replace(
-            _cell(state, candidate, value, reasons, text),
-            confidence=confidence,
-            margin=margin,
-            laws_hold=hold.get(path, ()),
-            laws_broken=broken.get(path, ()),
-        )
+        judgements = hold.get(path, ()), broken.get(path, ())
+        out[path] = _cell(state, candidate, value, reasons, text, (confidence, margin), judgements)
     return out
 
 
@@ -151,7 +145,15 @@ def flag_doubts(judged: Sequence[Judgement], state: State, source: SourceKind) -
                     state.flag(path, PROSE_CONTRADICTS, only_if_clear=True)
 
 
-def _cell(state: State, candidate: Candidate, value: str | None, reasons: tuple[str, ...], text: str) -> Cell:
+def _cell(
+    state: State,
+    candidate: Candidate,
+    value: str | None,
+    reasons: tuple[str, ...],
+    text: str,
+    sureness: tuple[float, float | None],
+    judgements: tuple[tuple[str, ...], tuple[str, ...]],
+) -> Cell:
     proof = state.proofs.get(candidate.path)
     if candidate.origin == "inferred" and proof is None and candidate.reasons:
         proof = "；".join(candidate.reasons)
@@ -161,7 +163,11 @@ def _cell(state: State, candidate: Candidate, value: str | None, reasons: tuple[
         origin=candidate.origin,
         needs_review=bool(reasons),
         reasons=reasons,
+        confidence=sureness[0],
         evidence=tuple(Evidence(span.start, span.end, text[span.start : span.end]) for span in candidate.spans),
+        laws_hold=judgements[0],
+        laws_broken=judgements[1],
         proof=proof,
         candidates=tuple(dict.fromkeys((*candidate.others, *state.others.get(candidate.path, ())))),
+        margin=sureness[1],
     )

@@ -29,6 +29,9 @@ _MISPLACED = 0.6
 _FEW_AMOUNTS = 2
 _SELDOM_BLANK = {"adjusted_budget": 0.8, "executed": 0.8}  # an opening budget is the amount most often left out
 _QUOTIENT_STEP = Decimal("0.006")
+_PER_CENT_STEP = Decimal("0.0006")
+_BARE_RATE = 0.2
+_POINTS_OF_PART = 0.5
 
 
 def read_funds(
@@ -39,22 +42,24 @@ def read_funds(
     if family.staged_funds:
         return read_staged(entries, family, text, stray)
     out: list[Choice] = []
+    bare = _prints_bare_rates(entries, columns)
     for index, entry in enumerate(entries):
-        out.extend(_row(f"funds[{index}]", entry, columns, family, text, stray))
+        out.extend(_row(f"funds[{index}]", entry, columns, bare, text, stray))
     return out, len(entries), stray
 
 
 def _row(
-    path: str, entry: Entry, columns: Sequence[Column], family: Family, text: str, stray: list[Atom]
+    path: str, entry: Entry, columns: Sequence[Column], bare: bool, text: str, stray: list[Atom]
 ) -> Iterator[Choice]:
-    """One row with its amounts in columns."""
+    """One row with its amounts in columns; ``bare`` says that rates are printed without a per cent sign."""
     source, label = source_of(entry.labels)
     label = label or entry.labels[0]
     span = (Span(label.start, label.end),)
     yield only(Candidate(f"{path}.stage", "all", label.text, span))
     yield only(Candidate(f"{path}.source", source or "other", label.text, span, "read", 0.0 if source else 1.0))
     values = _once(entry.values, len(columns))
-    rows, dropped = align(values, columns, _row_fit(values, columns), one_row=True)
+    fitness = _row_fit(values, columns, bare=bare, part=source != "total")
+    rows, dropped = align(values, columns, fitness, one_row=True)
     stray.extend(dropped)
     row = rows[0] if rows else TableRow()
     placed = None if any(value.empty for value in values) else _placements(path, row, columns, text)
@@ -105,32 +110,44 @@ def _placements(path: str, row: TableRow, columns: Sequence[Column], text: str) 
     return Choice(tuple(sorted(ways, key=lambda way: way.cost)))
 
 
-def _row_fit(values: Sequence[Atom], columns: Sequence[Column]) -> Fit:
+def _prints_bare_rates(entries: Sequence[Entry], columns: Sequence[Column]) -> bool:
+    """True if the header names a rate and no row marks one: then a plain figure may be a rate (执行率（%） | 99.19)."""
+    named = any(column.type == "rate" and not column.weak for column in columns)
+    return named and not any(value.norm.endswith(("%", "‰")) for entry in entries for value in entry.values)
+
+
+def _row_fit(values: Sequence[Atom], columns: Sequence[Column], *, bare: bool, part: bool) -> Fit:
     """Cost of a value in a column by its type, and by what the whole row says.
 
     Where the row prints a cell for every column, the place counts; a figure that is the
-    quotient of two amounts before it is a rate, though printed as a fraction.
+    quotient of two amounts before it is a rate, though printed as a fraction or, where the
+    table prints its rates so, without its sign. A ``part`` of the budget seldom has points of its own.
     """
-    rates = _quotients(values)
+    rates = _quotients(values, bare)
     whole = len(values) == len(columns)
     places = {atom.start: column.key for atom, column in zip(values, columns, strict=True)} if whole else {}
 
     def cost(column: Column, atom: Atom) -> float:
         if atom.start in rates:
             base = 0.0 if column.type == "rate" else 1.0
+        elif bare and column.type == "rate" and is_number(atom.norm):
+            base = min(_BARE_RATE, fit(column.type, atom.norm))
         else:
             base = fit(column.type, atom.norm)
+        if part and column.type == "points" and is_number(atom.norm):
+            base += _POINTS_OF_PART
         return base + (_MISPLACED if whole and places.get(atom.start) != column.key else 0.0)
 
     return cost
 
 
-def _quotients(values: Sequence[Atom]) -> set[int]:
-    """Starts of the figures below 1 that are the quotient of two amounts before them in the row."""
+def _quotients(values: Sequence[Atom], bare: bool) -> set[int]:
+    """Starts of the figures that are the quotient of two amounts before them in the row, as fractions or per cent."""
     numbers = [(atom.start, Decimal(atom.norm.replace(",", ""))) for atom in values if is_number(atom.norm)]
     found: set[int] = set()
     for index, (start, figure) in enumerate(numbers):
-        amounts = [amount for _, amount in numbers[:index]]
-        if 0 < figure < 1 and any(a > 0 and abs(b / a - figure) < _QUOTIENT_STEP for a, b in pairwise(amounts)):
+        ratios = [b / a for a, b in pairwise(amount for _, amount in numbers[:index]) if a > 0]
+        as_fraction = 0 < figure < 1 and any(abs(ratio - figure) < _QUOTIENT_STEP for ratio in ratios)
+        if as_fraction or (bare and any(abs(ratio - figure / 100) < _PER_CENT_STEP for ratio in ratios)):
             found.add(start)
     return found

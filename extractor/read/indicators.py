@@ -31,6 +31,7 @@ from extractor.read.cuts import cuts
 from extractor.read.fit import NUMBER
 from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.table import Column, TableCell, TableRow
+from extractor.read.totals import ANY_TOTAL, TotalColumn
 from extractor.values import Boundary, Candidate, Choice, Span
 
 _POINTS = re.compile(r"[(（]\s*\d+(?:\.\d+)?\s*分?\s*[)）]\s*$")
@@ -235,7 +236,9 @@ def _target(path: str, row: TableRow, expected: frozenset[str], text: str) -> It
     )
 
 
-def read_total(label: Atom, atoms: Sequence[Atom], columns: Sequence[Column], text: str) -> list[Choice]:
+def read_total(
+    label: Atom, atoms: Sequence[Atom], columns: Sequence[Column], text: str, told: TotalColumn = ANY_TOTAL
+) -> list[Choice]:
     """The total row: weight and score behind 总分; one figure alone is told by its column, or by being 100."""
     beside = list(itertools.takewhile(lambda atom: atom.empty or _is_total_figure(atom) or not _has_words(atom), atoms))
     figures = _adjoining([atom for atom in beside if _is_total_figure(atom)])
@@ -250,7 +253,7 @@ def read_total(label: Atom, atoms: Sequence[Atom], columns: Sequence[Column], te
             ]
             row = TableRow({"weight": cell[0], "score": cell[1]})
             return list(cut_choices("total", row, _TYPES, text))
-        key = _column_of(figures[0], columns, atoms)
+        key = told.key_of(figures[0], _number(figures[0].norm), atoms, columns)
         other = "score" if key == "weight" else "weight"
         return [only(candidate(f"total.{key}", figures, "points", text)), blank(f"total.{other}")]
     return [
@@ -280,15 +283,3 @@ def _has_words(atom: Atom) -> bool:
 def _number(text: str) -> float:
     match = NUMBER.match(as_digits(text))
     return float(match[0].replace(",", "")) if match else -1.0
-
-
-def _column_of(figure: Atom, columns: Sequence[Column], atoms: Sequence[Atom]) -> str:
-    keys = [column.key for column in columns]
-    empties = [atom for atom in atoms if atom.empty]
-    if "weight" not in keys or (
-        empties and all(atom.start > figure.start for atom in empties) is False and _number(figure.norm) != 100
-    ):
-        return "score"
-    if "score" not in keys:
-        return "weight"
-    return "weight" if _number(figure.norm) == 100 else "score"

@@ -19,6 +19,7 @@ from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.sources import Entry, entries_of, source_of
 from extractor.read.staged import read_staged
 from extractor.read.table import TableRow, align
+from extractor.read.vanished import ways_of_budget
 from extractor.values import Alternative, Candidate, Choice, Span
 
 _TYPES = {
@@ -62,12 +63,13 @@ def _row(
     rows, dropped = align(values, columns, fitness, one_row=True)
     stray.extend(dropped)
     row = rows[0] if rows else TableRow()
-    placed = None if any(value.empty for value in values) else _placements(path, row, columns, text)
+    placed = _placed(path, source, values, row, columns, fitness, text)
+    open_keys = {c.path.rpartition(".")[2] for c in placed.alternatives[0].candidates} if placed else set()
     if placed is not None:
         yield placed
     for column in columns:
         cell = row.cells.get(column.key)
-        if column.key not in _TYPES or (placed is not None and column.type == "money"):
+        if column.key not in _TYPES or column.key in open_keys:
             continue
         if cell is None:
             yield blank(f"{path}.{column.key}", spanless(row, column.key))
@@ -86,6 +88,22 @@ def _once(values: Sequence[Atom], width: int) -> list[Atom]:
         runs = max(repeats, key=lambda i: sum(atom.norm == kept[i].norm for atom in kept))
         del kept[runs]
     return kept
+
+
+def _placed(
+    path: str,
+    source: str | None,
+    values: Sequence[Atom],
+    row: TableRow,
+    columns: Sequence[Column],
+    fitness: Fit,
+    text: str,
+) -> Choice | None:
+    """The ways to place the values of a row whose blank cells have vanished; None where it prints them."""
+    if any(value.empty for value in values):
+        return None
+    whole = ways_of_budget(path, values, columns, fitness, text) if source == "total" else None
+    return whole or _placements(path, row, columns, text)
 
 
 def _placements(path: str, row: TableRow, columns: Sequence[Column], text: str) -> Choice | None:

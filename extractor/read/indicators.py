@@ -32,6 +32,7 @@ from extractor.read.fit import NUMBER
 from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.table import Column, TableCell, TableRow
 from extractor.read.totals import ANY_TOTAL, TotalColumn
+from extractor.read.vanished import POINTS, Habits, habits_of, ways_of_points
 from extractor.values import Boundary, Candidate, Choice, Span
 
 _POINTS = re.compile(r"[(（]\s*\d+(?:\.\d+)?\s*分?\s*[)）]\s*$")
@@ -67,11 +68,11 @@ def read_rows(
     """Choices of all indicator rows, and how many rows there are."""
     out: list[Choice] = []
     count = 0
-    expected = _expected(rows, columns)
+    expected, habits = _expected(rows, columns), habits_of(rows, columns)
     level1 = level2 = LevelLabel(None, "", (), False)
     for row in rows:
         level1, level2 = _levels(row, level1, level2, text)
-        content = list(_row_cells(f"indicators[{count}]", row, columns, expected, text))
+        content = list(_row_cells(f"indicators[{count}]", row, columns, expected, habits, text))
         if any(c.value is not None for choice in content for c in choice.alternatives[0].candidates):
             out.extend(_level_choices(f"indicators[{count}]", level1, level2, family))
             out.extend(content)
@@ -178,12 +179,15 @@ def _absent(path: str, row: TableRow, key: str, expected: frozenset[str]) -> Cho
 
 
 def _row_cells(
-    path: str, row: TableRow, columns: Sequence[Column], expected: frozenset[str], text: str
+    path: str, row: TableRow, columns: Sequence[Column], expected: frozenset[str], habits: Habits, text: str
 ) -> Iterator[Choice]:
     """The cells of one row right of the level labels."""
     yield from name_choice(path, row, text)
+    ways = ways_of_points(path, row, columns, habits, text)
+    if ways is not None:
+        yield ways
     for column in columns:
-        if column.key not in _TYPES or column.key == "target":
+        if column.key not in _TYPES or column.key == "target" or (ways is not None and column.key in POINTS):
             continue
         cell = row.cells.get(column.key)
         if cell is None:

@@ -27,14 +27,19 @@ class TotalColumn:
         """Whether the only figure of a total row is the ``weight`` or the ``score``."""
         keys = [column.key for column in columns]
         placed = self.places.get(figure.column) if figure.column is not None else None
-        if placed in keys:
-            return str(placed)
+        if placed is not None and placed in keys and self._reaches_score(placed, [figure, *beside]):
+            return placed
         before = any(atom.empty and atom.start <= figure.start for atom in beside)
         if "weight" not in keys or (before and number != _FULL):
             return "score"
         if "score" not in keys:
             return "weight"
         return "weight" if number == _FULL and self.weights_make_all else "score"
+
+    def _reaches_score(self, placed: str, row: Sequence[Atom]) -> bool:
+        """True if the row's cells stand where the header's do: a merged label moves them left, never right."""
+        score = max((column for column, key in self.places.items() if key == "score"), default=-1)
+        return placed == "score" or any(atom.column is not None and atom.column >= score for atom in row)
 
 
 ANY_TOTAL = TotalColumn()

@@ -17,7 +17,7 @@ from extractor.read.atoms import Atom
 from extractor.read.cells import blank, candidate, forced_by_family, only, raw_of, spans_of, value_of
 from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.table import Column, TableRow
-from extractor.read.vanished import POINTS, Habits, habits_of, ways_of_points
+from extractor.read.vanished import POINTS, Habits, habits_of, settled, ways_of_points
 from extractor.values import Candidate, Choice, Span
 
 _TYPES = {"reference_weight": "points", "weight": "points", "score": "points", "analysis": "text"}
@@ -40,6 +40,7 @@ def read_card(
     section, group = _Carried(), _Carried()
     count = place = 0
     habits = habits_of(rows, columns)
+    rows = [settled(row, columns, habits) for row in rows]
     parted = any(_is_section_row(row) and _figures_of(row) for row in rows)
     for row in rows:
         own = _section_of(row, text)

@@ -32,7 +32,7 @@ from extractor.read.fit import NUMBER
 from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.table import Column, TableCell, TableRow
 from extractor.read.totals import ANY_TOTAL, TotalColumn
-from extractor.read.vanished import POINTS, Habits, habits_of, ways_of_points
+from extractor.read.vanished import POINTS, Habits, habits_of, settled, ways_of_points
 from extractor.values import Boundary, Candidate, Choice, Span
 
 _POINTS = re.compile(r"[(（]\s*\d+(?:\.\d+)?\s*分?\s*[)）]\s*$")
@@ -68,7 +68,9 @@ def read_rows(
     """Choices of all indicator rows, and how many rows there are."""
     out: list[Choice] = []
     count = 0
-    expected, habits = _expected(rows, columns), habits_of(rows, columns)
+    habits = habits_of(rows, columns)
+    rows = [settled(row, columns, habits) for row in rows]
+    expected = _expected(rows, columns)
     level1 = level2 = LevelLabel(None, "", (), False)
     for row in rows:
         level1, level2 = _levels(row, level1, level2, text)

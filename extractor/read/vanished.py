@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
 
@@ -26,7 +27,6 @@ _ABSENT = {"initial_budget": 0.3, "allocated": 0.3}  # an opening budget is the 
 _SELDOM_ABSENT = 0.7
 _MISFIT = 2.0
 _RIVAL = 3.0
-_OTHER_HABIT = 1.5  # 7.27 among weights that are all whole numbers
 _FEW_ROWS = 3
 
 Habits = Mapping[str, int]
@@ -88,21 +88,42 @@ def habits_of(rows: Sequence[TableRow], columns: Sequence[Column]) -> Habits:
     return {key: next(iter(counts)) for key, counts in seen.items() if len(counts) == 1 and counts.total() >= _FEW_ROWS}
 
 
+def settled(row: TableRow, columns: Sequence[Column], habits: Habits) -> TableRow:
+    """The row with its points in the only columns that print such figures: 2.95 is no weight where all are whole."""
+    ways = _ways(row, columns, habits)
+    here = _figures(row, columns)
+    if len(ways) != 1 or ways[0] == here:
+        return row
+    moved = dict(zip(ways[0], (row.cells[key] for key in here), strict=True))
+    return replace(row, cells={**{key: cell for key, cell in row.cells.items() if key not in here}, **moved})
+
+
 def ways_of_points(path: str, row: TableRow, columns: Sequence[Column], habits: Habits, text: str) -> Choice | None:
     """The ways to place the points of a row that prints fewer than its columns; None where only one is possible."""
-    keys = _point_keys(columns)
-    here = [key for key in keys if key in row.cells]
-    if not 0 < len(here) < len(keys) or row.blank or any(_figure(row, key) is None for key in here):
+    ways = _ways(row, columns, habits)
+    if len(ways) < 2:
         return None
-    figures = [atom for key in here if (atom := _figure(row, key)) is not None]
-    ways: list[Alternative] = []
-    for chosen in combinations(keys, len(here)):
-        given = dict(zip(chosen, figures, strict=True))
-        if not _keeps_order(row, given, columns):
-            continue
-        cost = sum(_OTHER_HABIT for key, atom in given.items() if habits.get(key, _decimals(atom)) != _decimals(atom))
-        ways.append(Alternative(_cells(path, keys, given, columns, text), cost))
-    return Choice(tuple(sorted(ways, key=lambda way: way.cost))) if len(ways) > 1 else None
+    keys = _point_keys(columns)
+    return Choice(tuple(Alternative(_cells(path, keys, given, columns, text), 0.0) for given in ways))
+
+
+def _ways(row: TableRow, columns: Sequence[Column], habits: Habits) -> list[dict[str, Atom]]:
+    """The figures of the row by column: all ways in printed order, or those that keep to each column's decimals."""
+    keys, here = _point_keys(columns), _figures(row, columns)
+    if not 0 < len(here) < len(keys) or row.blank or any(key in row.cells and key not in here for key in keys):
+        return []
+    ways = [dict(zip(chosen, here.values(), strict=True)) for chosen in combinations(keys, len(here))]
+    ways = [given for given in ways if _keeps_order(row, given, columns)]
+    return [given for given in ways if _is_usual(given, habits)] or ways
+
+
+def _is_usual(given: Mapping[str, Atom], habits: Habits) -> bool:
+    return all(habits.get(key, _decimals(atom)) == _decimals(atom) for key, atom in given.items())
+
+
+def _figures(row: TableRow, columns: Sequence[Column]) -> dict[str, Atom]:
+    """The points of the row that are whole printed numbers, by column."""
+    return {key: atom for key in _point_keys(columns) if (atom := _figure(row, key)) is not None}
 
 
 def _point_keys(columns: Sequence[Column]) -> list[str]:

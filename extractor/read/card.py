@@ -17,7 +17,7 @@ from extractor.read.atoms import Atom
 from extractor.read.cells import blank, candidate, forced_by_family, only, raw_of, spans_of, value_of
 from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.table import Column, TableRow
-from extractor.read.vanished import POINTS, Habits, habits_of, settled, ways_of_points
+from extractor.read.vanished import Habits, habits_of, keys_of, settled, ways_of_figures
 from extractor.values import Candidate, Choice, Span
 
 _TYPES = {"reference_weight": "points", "weight": "points", "score": "points", "analysis": "text"}
@@ -128,11 +128,12 @@ def _labels(
 
 
 def _figures(path: str, row: TableRow, columns: Sequence[Column], habits: Habits, text: str) -> Iterator[Choice]:
-    ways = ways_of_points(path, row, columns, habits, text)
+    ways = ways_of_figures(path, row, columns, habits, text)
+    open_keys = keys_of(ways)
     if ways is not None:
         yield ways
     for column in columns:
-        if column.key not in _TYPES or (ways is not None and column.key in POINTS):
+        if column.key not in _TYPES or column.key in open_keys:
             continue
         cell = row.cells.get(column.key)
         if cell is None:

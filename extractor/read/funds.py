@@ -19,7 +19,7 @@ from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.sources import Entry, entries_of, source_of
 from extractor.read.staged import read_staged
 from extractor.read.table import TableRow, align
-from extractor.read.vanished import ways_of_budget
+from extractor.read.vanished import keys_of, ways_of_budget
 from extractor.values import Alternative, Candidate, Choice, Span
 
 _TYPES = {
@@ -64,7 +64,7 @@ def _row(
     stray.extend(dropped)
     row = rows[0] if rows else TableRow()
     placed = _placed(path, source, values, row, columns, fitness, text)
-    open_keys = {c.path.rpartition(".")[2] for c in placed.alternatives[0].candidates} if placed else set()
+    open_keys = keys_of(placed)
     if placed is not None:
         yield placed
     for column in columns:

@@ -32,7 +32,7 @@ from extractor.read.fit import NUMBER
 from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.table import Column, TableCell, TableRow
 from extractor.read.totals import ANY_TOTAL, TotalColumn
-from extractor.read.vanished import POINTS, Habits, habits_of, settled, ways_of_points
+from extractor.read.vanished import Habits, habits_of, keys_of, settled, ways_of_figures
 from extractor.values import Boundary, Candidate, Choice, Span
 
 _POINTS = re.compile(r"[(（]\s*\d+(?:\.\d+)?\s*分?\s*[)）]\s*$")
@@ -185,18 +185,21 @@ def _row_cells(
 ) -> Iterator[Choice]:
     """The cells of one row right of the level labels."""
     yield from name_choice(path, row, text)
-    ways = ways_of_points(path, row, columns, habits, text)
+    lost = {key: _absent(path, row, key, expected).alternatives[0].candidates[0] for key in expected}
+    ways = ways_of_figures(path, row, columns, habits, text, lost)
+    open_keys = keys_of(ways)
     if ways is not None:
         yield ways
     for column in columns:
-        if column.key not in _TYPES or column.key == "target" or (ways is not None and column.key in POINTS):
+        if column.key not in _TYPES or column.key == "target" or column.key in open_keys:
             continue
         cell = row.cells.get(column.key)
         if cell is None:
             yield _absent(path, row, column.key, expected)
         elif not is_cut(cell):
             yield only(candidate(f"{path}.{column.key}", cell.atoms, _TYPES[column.key], text, cost=cell.cost))
-    yield from _target(path, row, expected, text)
+    if "target" not in open_keys:
+        yield from _target(path, row, expected, text)
     yield from cut_choices(path, row, _TYPES, text)
 
 

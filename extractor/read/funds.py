@@ -19,15 +19,16 @@ from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.sources import Entry, entries_of, source_of
 from extractor.read.staged import read_staged
 from extractor.read.table import TableRow, align
-from extractor.read.vanished import keys_of, ways_of_budget
+from extractor.read.vanished import in_doubt, keys_of, ways_of_budget
 from extractor.values import Alternative, Candidate, Choice, Span
 
 _TYPES = {
     "initial_budget": "money", "adjusted_budget": "money", "allocated": "money", "executed": "money",
     "weight": "points", "execution_rate": "rate", "score": "points",
 }  # fmt: skip
+_AMOUNTS = frozenset(("initial_budget", "adjusted_budget", "allocated", "executed"))
 _MISPLACED = 0.6
-_FEW_AMOUNTS = 2
+_FEW_AMOUNTS = 1
 _SELDOM_BLANK = {"adjusted_budget": 0.8, "executed": 0.8}  # an opening budget is the amount most often left out
 _QUOTIENT_STEP = Decimal("0.006")
 _PER_CENT_STEP = Decimal("0.0006")
@@ -46,6 +47,10 @@ def read_funds(
     bare = _prints_bare_rates(entries, columns)
     for index, entry in enumerate(entries):
         out.extend(_row(f"funds[{index}]", entry, columns, bare, text, stray))
+    open_rows = [n for n, choice in enumerate(out) if len(choice.alternatives) > 1 and keys_of(choice) & _AMOUNTS]
+    if any("weight" in keys_of(out[n]) for n in open_rows):  # the row of the whole budget is among them
+        for n in open_rows:
+            out[n] = in_doubt(out[n]) if len(open_rows) > 1 else out[n]
     return out, len(entries), stray
 
 

@@ -31,8 +31,16 @@ _ABSENT = {"initial_budget": 0.3, "allocated": 0.3}  # an opening budget is the 
 _SELDOM_ABSENT = 0.7
 _MISFIT = 2.0
 _AMOUNT_AGAIN = 2.0  # a weight that reads just like an amount of its row
+_ODD_WEIGHT = 0.8  # the points of execution are a round number
+_HARDLY_SPENT = 1.0
+_LEAST_SPENT = Decimal("0.03")
+_UNMARKED = 0.5
 _RIVAL = 3.0
+_CLOSE = Decimal("0.006")
 _FEW_ROWS = 3
+
+BUDGET_LOST = "表头有此栏，总额行没有印出此数，请核对"
+AMOUNTS_OPEN = "本行与总额行都缺数，金额归哪一栏不能由合计核对"
 
 Habits = Mapping[str, frozenset[int]]
 """How many decimals the figures of a column of points have, by column key."""
@@ -51,31 +59,69 @@ def ways_of_budget(
     named = [column for column in columns if column.type in _FIGURES and not column.weak]
     if not 2 <= len(values) < len(named) or any(value.empty or value.loose for value in values):
         return None
-    ways: list[tuple[float, tuple[Column, ...]]] = []
-    for chosen in combinations(named, len(values)):
-        fits = [fitness(column, value) for column, value in zip(chosen, values, strict=True)]
-        if max(fits) >= _MISFIT:
-            continue
-        numbers = {
-            column.key: Decimal(match[0].replace(",", ""))
-            for column, value in zip(chosen, values, strict=True)
-            if (match := NUMBER.match(value.norm))
-        }
-        amounts = {value.norm for column, value in zip(chosen, values, strict=True) if column.type == "money"}
-        again = any(c.key == "weight" and v.norm in amounts for c, v in zip(chosen, values, strict=True))
-        absent = sum(_ABSENT.get(column.key, _SELDOM_ABSENT) for column in named if column not in chosen)
-        ways.append((sum(fits) + absent + money_cost(numbers) + (_AMOUNT_AGAIN if again else 0.0), chosen))
+    ways = [
+        (_price(dict(zip(chosen, values, strict=True)), named, fitness), chosen)
+        for chosen in combinations(named, len(values))
+        if all(fitness(column, value) < _MISFIT for column, value in zip(chosen, values, strict=True))
+    ]
     if not ways:
         return None
     low = min(cost for cost, _ in ways)
     keys = [column.key for column in named]
+    lost = {key: Candidate(f"{path}.{key}", None, "", (), "missing", 0.0, (BUDGET_LOST,)) for key in keys}
     return Choice(
         tuple(
-            Alternative(_cells(path, keys, {c.key: v for c, v in zip(chosen, values, strict=True)}, named, text), cost)
+            Alternative(_cells(path, keys, _keyed(chosen, values), named, text, lost), cost)
             for cost, chosen in sorted(((cost - low, chosen) for cost, chosen in ways), key=lambda way: way[0])
             if cost < _RIVAL
         )
     )
+
+
+def _keyed(columns: Sequence[Column], values: Sequence[Atom]) -> dict[str, Atom]:
+    return {column.key: value for column, value in zip(columns, values, strict=True)}
+
+
+def _price(given: Mapping[Column, Atom], named: Sequence[Column], fitness: Fit) -> float:
+    """How odd the row of the whole budget is with its figures so placed."""
+    cost = sum(fitness(column, value) for column, value in given.items())
+    cost += sum(_ABSENT.get(column.key, _SELDOM_ABSENT) for column in named if column not in given)
+    texts = {column.key: value.norm for column, value in given.items()}
+    numbers = {key: Decimal(m[0].replace(",", "")) for key, text in texts.items() if (m := NUMBER.match(text))}
+    budget, executed, weight = (numbers.get(key) for key in ("adjusted_budget", "executed", "weight"))
+    if weight is not None:
+        amounts = {value.norm for column, value in given.items() if column.type == "money"}
+        cost += _AMOUNT_AGAIN if texts["weight"] in amounts else 0.0
+        cost += _ODD_WEIGHT if weight != weight.to_integral_value() else 0.0
+    if budget and executed is not None and executed / budget < _LEAST_SPENT:
+        cost += _HARDLY_SPENT
+    if texts.get("execution_rate", "%")[-1] not in "%‰":
+        rate = numbers["execution_rate"]
+        numbers["execution_rate"] = rate * 100 if rate < 1 else rate  # 0.93 is printed for 93%
+        cost += _UNMARKED
+    return cost + money_cost(numbers) + _said_of_rate(numbers)
+
+
+def in_doubt(choice: Choice) -> Choice:
+    """The choice with its amounts marked as open: the row that would tell lost an amount itself."""
+    return Choice(
+        tuple(
+            replace(way, candidates=tuple(_marked(found) if found.value else found for found in way.candidates))
+            for way in choice.alternatives
+        )
+    )
+
+
+def _marked(found: Candidate) -> Candidate:
+    return replace(found, reasons=(*found.reasons, AMOUNTS_OPEN))
+
+
+def _said_of_rate(numbers: Mapping[str, Decimal]) -> float:
+    """What the points say where the rate is lost: score ÷ weight is executed ÷ budget."""
+    budget, executed, weight, score = (numbers.get(k) for k in ("adjusted_budget", "executed", "weight", "score"))
+    if not budget or not weight or executed is None or score is None or "execution_rate" in numbers:
+        return 0.0
+    return -1.0 if abs(min(executed / budget, Decimal(1)) - score / weight) <= _CLOSE else 1.5
 
 
 def _cells(
@@ -154,7 +200,14 @@ def _ways(row: TableRow, columns: Sequence[Column], habits: Habits) -> list[dict
 
 
 def _is_usual(given: Mapping[str, Atom], habits: Habits) -> bool:
-    return all(key not in habits or _decimals(atom) in habits[key] for key, atom in given.items())
+    """True if the figures have the decimals of their columns; a column that drops zeros prints any up to its most."""
+    for key, atom in given.items():
+        seen = habits.get(key)
+        if key == "score" and seen == frozenset((0,)):
+            continue  # scores are shares of weights: where they drop their zeros, the next one may be 9.9
+        if seen and not (_decimals(atom) in seen or min(seen) < _decimals(atom) < max(seen)):
+            return False
+    return True
 
 
 def _open_keys(row: TableRow, columns: Sequence[Column]) -> list[str]:

@@ -26,7 +26,6 @@ _TYPES = {
     "initial_budget": "money", "adjusted_budget": "money", "allocated": "money", "executed": "money",
     "weight": "points", "execution_rate": "rate", "score": "points",
 }  # fmt: skip
-_AMOUNTS = frozenset(("initial_budget", "adjusted_budget", "allocated", "executed"))
 _MISPLACED = 0.6
 _FEW_AMOUNTS = 1
 _SELDOM_BLANK = {"adjusted_budget": 0.8, "executed": 0.8}  # an opening budget is the amount most often left out
@@ -47,11 +46,19 @@ def read_funds(
     bare = _prints_bare_rates(entries, columns)
     for index, entry in enumerate(entries):
         out.extend(_row(f"funds[{index}]", entry, columns, bare, text, stray))
-    open_rows = [n for n, choice in enumerate(out) if len(choice.alternatives) > 1 and keys_of(choice) & _AMOUNTS]
-    if any("weight" in keys_of(out[n]) for n in open_rows):  # the row of the whole budget is among them
-        for n in open_rows:
-            out[n] = in_doubt(out[n]) if len(open_rows) > 1 else out[n]
-    return out, len(entries), stray
+    return _with_doubts(out), len(entries), stray
+
+
+def _with_doubts(choices: Sequence[Choice]) -> list[Choice]:
+    """The choices, those of placing amounts in doubt where the row of the whole budget leaves the same open."""
+    placed = [
+        n
+        for n, choice in enumerate(choices)
+        if len(choice.alternatives) > 1 and any(found.value is None for found in choice.alternatives[0].candidates)
+    ]
+    whole = any("weight" in keys_of(choices[n]) for n in placed)
+    doubtful = placed if whole and len(placed) > 1 else []
+    return [in_doubt(choice) if n in doubtful else choice for n, choice in enumerate(choices)]
 
 
 def _row(

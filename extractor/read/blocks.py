@@ -33,10 +33,11 @@ def zones_of(atoms: Sequence[Atom], family: Family) -> list[str]:
     states = [block for block in family.blocks if block != "total"]
     zones: list[str] = []
     lent = False  # inside a field row that stands within a table
-    for atom, state in zip(atoms, _path(atoms, states), strict=True):
+    remarks = _remark_labels(atoms)
+    for index, (atom, state) in enumerate(zip(atoms, _path(atoms, states), strict=True)):
         name = states[state]
         if atom.roles or atom.before >= Boundary.ROW:
-            lent = name not in FIELD_BLOCKS and _is_field_row(atom, name)
+            lent = name not in FIELD_BLOCKS and (_is_field_row(atom, name) or index in remarks)
         zones.append("fields" if lent or name in FIELD_BLOCKS else name)
     return zones
 
@@ -47,6 +48,27 @@ def _is_field_row(atom: Atom, block: str) -> bool:
     return (
         bool(roles) and all(label.role == "field" for label in roles) and block not in {label.block for label in roles}
     )
+
+
+def _remark_labels(atoms: Sequence[Atom]) -> set[int]:
+    """Places of labels that open a row with one text behind them (说明 | 本表…), so that they head no column.
+
+    Such a label is a field's and a column's; a header names other columns beside it, or stands above them.
+    """
+    rows: list[list[int]] = []
+    for index, atom in enumerate(atoms):
+        if not rows or atom.before >= Boundary.LINE:
+            rows.append([])
+        if not atom.empty:
+            rows[-1].append(index)
+    return {
+        row[0]
+        for row in rows
+        if len(row) == 2
+        and atoms[row[0]].heads
+        and {label.role for label in atoms[row[0]].roles} == {"field", "column"}
+        and not atoms[row[1]].roles
+    }
 
 
 def _path(atoms: Sequence[Atom], states: Sequence[str]) -> list[int]:

@@ -8,9 +8,9 @@ in the run is kept as a boundary. Never decides what a piece means.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from extractor.lexicon import Lexicon
+from extractor.lexicon import Label, Lexicon
 from extractor.notation.confusion import LETTERS
 from extractor.read.fit import COMPARATOR, WORDS
 from extractor.read.inside import folded_with_places, label_spans
@@ -73,9 +73,17 @@ def is_glued(folded: str, lexicon: Lexicon) -> bool:
         return True
     if len(spans) >= 2 and share >= 0.5 and spans[0][0] == 0 and spans[0][1] == spans[1][0]:
         # 使用单位满意度 is a name, though a field's label and a level label make it up.
-        blocks = [{role.block for role in lexicon.roles(folded[a:b])} for a, b in spans[:2]]
-        return bool(blocks[0] & blocks[1])
+        first, second = (lexicon.roles(folded[a:b]) for a, b in spans[:2])
+        if len(spans) == 2 and _heads_compound(folded[slice(*spans[1])], first, second):
+            return False
+        return bool({role.block for role in first} & {role.block for role in second})
     return spans[0][0] == 0 and bool(_FIGURES_ONLY.fullmatch(folded, spans[0][1]))
+
+
+def _heads_compound(text: str, first: Sequence[Label], second: Sequence[Label]) -> bool:
+    """True if a bare word of sum (总额, 合计) ends one name with the label before it: 项目支出总额 is no two cells."""
+    bare = len(text) <= 2 and all(role.role in ("row", "total") for role in second)
+    return bare and not any(role.role in ("row", "total") for role in first)
 
 
 def _is_named(folded: str, start: int, end: int) -> bool:

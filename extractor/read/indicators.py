@@ -31,6 +31,8 @@ from extractor.read.cuts import cuts
 from extractor.read.fit import NUMBER
 from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.table import Column, TableCell, TableRow
+from extractor.read.totals import ANY_TOTAL, TotalColumn
+from extractor.read.vanished import Habits, habits_of, keys_of, settled, ways_of_figures
 from extractor.values import Boundary, Candidate, Choice, Span
 
 _POINTS = re.compile(r"[(（]\s*\d+(?:\.\d+)?\s*分?\s*[)）]\s*$")
@@ -66,11 +68,13 @@ def read_rows(
     """Choices of all indicator rows, and how many rows there are."""
     out: list[Choice] = []
     count = 0
+    habits = habits_of(rows, columns)
+    rows = [settled(row, columns, habits) for row in rows]
     expected = _expected(rows, columns)
     level1 = level2 = LevelLabel(None, "", (), False)
     for row in rows:
         level1, level2 = _levels(row, level1, level2, text)
-        content = list(_row_cells(f"indicators[{count}]", row, columns, expected, text))
+        content = list(_row_cells(f"indicators[{count}]", row, columns, expected, habits, text))
         if any(c.value is not None for choice in content for c in choice.alternatives[0].candidates):
             out.extend(_level_choices(f"indicators[{count}]", level1, level2, family))
             out.extend(content)
@@ -177,19 +181,25 @@ def _absent(path: str, row: TableRow, key: str, expected: frozenset[str]) -> Cho
 
 
 def _row_cells(
-    path: str, row: TableRow, columns: Sequence[Column], expected: frozenset[str], text: str
+    path: str, row: TableRow, columns: Sequence[Column], expected: frozenset[str], habits: Habits, text: str
 ) -> Iterator[Choice]:
     """The cells of one row right of the level labels."""
     yield from name_choice(path, row, text)
+    lost = {key: _absent(path, row, key, expected).alternatives[0].candidates[0] for key in expected}
+    ways = ways_of_figures(path, row, columns, habits, text, lost)
+    open_keys = keys_of(ways)
+    if ways is not None:
+        yield ways
     for column in columns:
-        if column.key not in _TYPES or column.key == "target":
+        if column.key not in _TYPES or column.key == "target" or column.key in open_keys:
             continue
         cell = row.cells.get(column.key)
         if cell is None:
             yield _absent(path, row, column.key, expected)
         elif not is_cut(cell):
             yield only(candidate(f"{path}.{column.key}", cell.atoms, _TYPES[column.key], text, cost=cell.cost))
-    yield from _target(path, row, expected, text)
+    if "target" not in open_keys:
+        yield from _target(path, row, expected, text)
     yield from cut_choices(path, row, _TYPES, text)
 
 
@@ -235,7 +245,9 @@ def _target(path: str, row: TableRow, expected: frozenset[str], text: str) -> It
     )
 
 
-def read_total(label: Atom, atoms: Sequence[Atom], columns: Sequence[Column], text: str) -> list[Choice]:
+def read_total(
+    label: Atom, atoms: Sequence[Atom], columns: Sequence[Column], text: str, told: TotalColumn = ANY_TOTAL
+) -> list[Choice]:
     """The total row: weight and score behind 总分; one figure alone is told by its column, or by being 100."""
     beside = list(itertools.takewhile(lambda atom: atom.empty or _is_total_figure(atom) or not _has_words(atom), atoms))
     figures = _adjoining([atom for atom in beside if _is_total_figure(atom)])
@@ -250,7 +262,7 @@ def read_total(label: Atom, atoms: Sequence[Atom], columns: Sequence[Column], te
             ]
             row = TableRow({"weight": cell[0], "score": cell[1]})
             return list(cut_choices("total", row, _TYPES, text))
-        key = _column_of(figures[0], columns, atoms)
+        key = told.key_of(figures[0], _number(figures[0].norm), atoms, columns)
         other = "score" if key == "weight" else "weight"
         return [only(candidate(f"total.{key}", figures, "points", text)), blank(f"total.{other}")]
     return [
@@ -280,15 +292,3 @@ def _has_words(atom: Atom) -> bool:
 def _number(text: str) -> float:
     match = NUMBER.match(as_digits(text))
     return float(match[0].replace(",", "")) if match else -1.0
-
-
-def _column_of(figure: Atom, columns: Sequence[Column], atoms: Sequence[Atom]) -> str:
-    keys = [column.key for column in columns]
-    empties = [atom for atom in atoms if atom.empty]
-    if "weight" not in keys or (
-        empties and all(atom.start > figure.start for atom in empties) is False and _number(figure.norm) != 100
-    ):
-        return "score"
-    if "score" not in keys:
-        return "weight"
-    return "weight" if _number(figure.norm) == 100 else "score"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from extractor.lexicon import Lexicon
 from extractor.notation.confusion import LETTERS
@@ -51,6 +52,7 @@ _PROGRESS_HEAD = re.compile("(?:已|未|部分|基本|全部|按期|按时)完�
 _NATURE_TAIL = re.compile("(?P<head>.{2,}?)(?P<nature>定性|定量|正向指标|反向指标)")
 _BRACKET = re.compile(r"\([^()]{1,12}\)")
 _FIGURES_ONLY = re.compile(r"(?:\d[\d.,]*[%元]?){1,8}")
+_NUMBER_OF_ROW = re.compile(rf"指标[\d{_MISREAD}]{{1,2}}[:、.]")
 _MANY_LABELS = 12
 _NAMING = tuple('、,;/*×÷=+该的和与及为按"《(')  # before a label that a sentence or formula names
 _NAMING_BEHIND = tuple('、,;。/*×÷=+的和与及为")》')
@@ -73,9 +75,15 @@ def is_glued(folded: str, lexicon: Lexicon) -> bool:
         return True
     if len(spans) >= 2 and share >= 0.5 and spans[0][0] == 0 and spans[0][1] == spans[1][0]:
         # 使用单位满意度 is a name, though a field's label and a level label make it up.
+        # Nor is 项目支出总额 a stub and a row: a short word at the end belongs to a name.
         blocks = [{role.block for role in lexicon.roles(folded[a:b])} for a, b in spans[:2]]
-        return bool(blocks[0] & blocks[1])
+        is_name = spans[1][1] == len(folded) and _is_short_row(folded[slice(*spans[1])], lexicon)
+        return bool(blocks[0] & blocks[1]) and not is_name
     return spans[0][0] == 0 and bool(_FIGURES_ONLY.fullmatch(folded, spans[0][1]))
+
+
+def _is_short_row(label: str, lexicon: Lexicon) -> bool:
+    return len(label) == 2 and any(role.role == "row" for role in lexicon.roles(label))
 
 
 def _is_named(folded: str, start: int, end: int) -> bool:
@@ -108,7 +116,8 @@ def glued_pieces(text: str, lexicon: Lexicon) -> list[tuple[int, int, bool]]:
     columns = {column.key for block in tables for column in lexicon.family.columns.get(block, ())}
     for start, end in [*label_spans(folded, lexicon), (len(folded), len(folded))]:
         for a, b in _blank_parts(at, start, places):
-            cuts.extend((a + x, a + y) for x, y in _pieces(folded[a:b], columns))
+            for x, y in _numbered_parts(folded, a, b):
+                cuts.extend(_numbered_pieces(folded, x, y, columns))
         if end > start:
             end = _with_unit(folded, end)
             cuts.append((start, end))
@@ -128,6 +137,23 @@ def _blank_parts(start: int, end: int, places: list[int]) -> Iterator[tuple[int,
             at = index
     if end > at:
         yield at, end
+
+
+def _numbered_parts(folded: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """A stretch of a run cut before every number of an indicator: 指标1:, 指标2:."""
+    marks = [start, *(mark.start() for mark in _NUMBER_OF_ROW.finditer(folded, start + 1, end)), end]
+    yield from pairwise(marks)
+
+
+def _numbered_pieces(folded: str, start: int, end: int, columns: set[str]) -> Iterator[tuple[int, int]]:
+    """The pieces of a stretch; the number of an indicator stays with its name."""
+    mark = _NUMBER_OF_ROW.match(folded, start, end)
+    at = mark.end() if mark else start
+    pieces = [(at + a, at + b) for a, b in _pieces(folded[at:end], columns)]
+    if mark:
+        first = pieces.pop(0)[1] if pieces else end
+        yield start, first
+    yield from pieces
 
 
 def _with_unit(folded: str, end: int) -> int:

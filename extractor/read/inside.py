@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from extractor.lexicon import Lexicon
 from extractor.notation.text import INVISIBLE, fold
+from extractor.read.spoken import without_spoken
 
 _TITLE_HEAD = re.compile(r"([^,。;:]{2,40}?(?:自评表|自评价表))([(\[](?:19|20)\d\d年?度?[)\]])?")
 _GOES_ON = tuple(",，、。;；!")
@@ -57,7 +58,7 @@ def _label_spans(folded: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
             end += folded[end : end + 1] == ":"
             found.append((at, end))
             at = end
-    return tuple(found)
+    return tuple(without_spoken(folded, found, lexicon))
 
 
 def _stands_alone(folded: str, at: int, end: int, found: list[tuple[int, int]], lexicon: Lexicon) -> bool:

@@ -29,6 +29,8 @@ _LABEL_OPENS = 0.3  # a new row at a level label, where the page prints no bound
 _LABEL_DROPPED = 2.0
 _BROKEN_OFF = 3.0
 _UNMARKED_RATE = 1.0  # a rate glued to other figures is known by its %
+_COMPARATORS = tuple("≥≤><≧≦⩾⩽")
+_COMPARED_RESULT = 0.4  # targets carry a comparator, results seldom
 _OTHERS_GO_ON = {"remark": 0.6}
 
 
@@ -71,6 +73,8 @@ def plain_fit(column: Column, atom: Atom) -> float:
         return 1.5 if atom.norm.endswith("指标") else 0.8  # 预算执行率 is a level-1 label here, an indicator there
     if column.type == "name" and roles & {"section", "group"}:
         return 2.5 if "item" not in roles else 0.2
+    if column.key == "actual" and atom.norm.startswith(_COMPARATORS):
+        return fit(column.type, atom.norm) + _COMPARED_RESULT
     return fit(column.type, atom.norm)
 
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from extractor.lexicon import Label, Lexicon
 from extractor.notation.text import fold
 from extractor.read.fit import COMPARATOR
-from extractor.read.gluing import glued_pieces, is_glued, is_glued_page
+from extractor.read.gluing import glued_pieces, is_glued, is_glued_page, no_labels
 from extractor.values import Boundary, Fragment, Span
 
 _UNIT_ONLY = re.compile(r"\(?(?:单位:?|金额单位:?)?(?:万元|元|亿元|%)\)?")
@@ -244,9 +244,11 @@ def _open(text: str) -> bool:
 def _glued(whole: Atom, lexicon: Lexicon) -> Iterator[Atom]:
     """A run without separators, cut around its labels and where digits meet text."""
     pieces = glued_pieces(whole.text, lexicon)
+    spoken = no_labels(whole.text, lexicon)
     for index, (start, end, blank) in enumerate(pieces):
         before = whole.before if index == 0 else Boundary.SPACE if blank else Boundary.NONE
-        yield part(whole, start, end, lexicon, before=before, loose=len(pieces) > 1)
+        piece = part(whole, start, end, lexicon, before=before, loose=len(pieces) > 1)
+        yield replace(piece, roles=()) if any(start < b and a < end for a, b in spoken) else piece
 
 
 def is_unit_mark(atom: Atom) -> bool:

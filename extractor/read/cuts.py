@@ -23,11 +23,16 @@ _RUN = re.compile(
     rf"(?P<lead>{COMPARATOR}?)(?P<run>[\d.,{_LETTERS}]*\d[\d.,{_LETTERS}]*)(?P<tail>[^\d.,{_LETTERS}].*)?"
 )
 _PART = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
-_MOST_DIGITS = 34
+_ONE_DECIMAL = re.compile(r"\.\d$")
+_MOST_DIGITS = 60
+_FEW_DIGITS = 34  # more are amounts in 元, which have two decimals at most
 _KEPT = 12
 _CUT_COST = 0.35
+_SPLIT_DECIMALS = 0.5
 _LETTER_COST = 0.3
-_MOST_PLACES = 7  # of an amount in 万元; in 元 it may have more, at a cost
+_LONG_COST = 0.15
+_MOST_DECIMALS = 6
+_USUAL_PLACES, _MOST_PLACES = 7, 10  # of an amount in 万元; in 元 it has more
 _ALIKE = 3  # digits that two equal amounts must have to be no chance
 
 
@@ -52,7 +57,7 @@ def cuts(text: str, columns: tuple[str, ...]) -> tuple[Cut, ...]:
     letters = _LETTER_COST * sum(a != b for a, b in zip(run, printed, strict=True))
     found = [
         Cut(_as_printed(printed, parts, match["lead"], tail), cost + letters)
-        for parts in _partitions(run, len(columns))
+        for parts in _partitions(run, len(columns), _MOST_DECIMALS if len(run) <= _FEW_DIGITS else 2)
         if (cost := _cost(parts, tail, columns)) < 6
     ]
     found.sort(key=lambda cut: cut.cost)
@@ -66,16 +71,20 @@ def _as_printed(printed: str, parts: Sequence[str], lead: str, tail: str) -> tup
     return (lead + pieces[0], *pieces[1:-1], pieces[-1] + tail) if len(pieces) > 1 else (lead + pieces[0] + tail,)
 
 
-def _partitions(run: str, count: int) -> Iterator[tuple[str, ...]]:
-    """All ways to cut a run of digits and points into ``count`` well-formed numbers."""
+def _partitions(run: str, count: int, decimals: int) -> Iterator[tuple[str, ...]]:
+    """All ways to cut a run of digits and points into ``count`` well-formed numbers of at most so many decimals."""
+    point = run.find(".")
+    longest = len(run) if point < 0 else point + 1 + decimals
     if count == 1:
-        if _PART.fullmatch(run):
+        if len(run) <= longest and _PART.fullmatch(run):
             yield (run,)
         return
-    for end in range(1, len(run) - count + 2):
+    if run.count(".") > count:
+        return
+    for end in range(1, min(len(run) - count + 1, longest) + 1):
         head = run[:end]
         if run[end] != "." and not head.endswith(".") and _PART.fullmatch(head):
-            for rest in _partitions(run[end:], count - 1):
+            for rest in _partitions(run[end:], count - 1, decimals):
                 yield (head, *rest)
 
 
@@ -84,9 +93,12 @@ def _cost(parts: Sequence[str], tail: str, columns: Sequence[str]) -> float:
     row = dict(zip(columns, parts, strict=True))
     numbers = {key: Decimal(part) for key, part in row.items()}
     cost = _CUT_COST * (len(parts) - 1)
-    for part in parts:
+    for part, behind in itertools.pairwise((*parts, "")):
+        if _ONE_DECIMAL.search(part) and len(behind) == 1:
+            cost += _SPLIT_DECIMALS  # 7.00 is rather one number than 7.0 and 0
         whole, _, decimals = part.partition(".")
         cost += 0.8 * max(0, len(decimals) - 2) + max(0, len(whole) - _MOST_PLACES)
+        cost += _LONG_COST * max(0, min(len(whole), _MOST_PLACES) - _USUAL_PLACES)
     if tail and columns[-1] not in ("target", "actual", "execution_rate", "progress", "executed", "adjusted_budget"):
         cost += 4.0
     return cost + _points_cost(numbers) + money_cost(numbers)
@@ -124,6 +136,8 @@ def money_cost(numbers: Mapping[str, Decimal]) -> float:
     if initial is not None and budget:
         cost += -0.3 if initial == budget else 0.8 if not Decimal("0.1") < initial / budget < 10 else 0.0
     weight, score = numbers.get("weight"), numbers.get("score")
+    if budget and rate is None and (weight is None) != (score is None):
+        cost += 0.5  # a row of money has both or none
     if rate is not None and weight is not None and score is not None:
         off = abs(weight * min(rate, Decimal(100)) / 100 - score)
         cost += -1.0 if off <= Decimal("0.051") else 1.5

@@ -106,7 +106,8 @@ def _levels(row: TableRow, level1: LevelLabel, level2: LevelLabel, text: str) ->
         level1 = replace(level1, printed=False)
     level2 = _printed(own2, text) if own2 is not None else replace(level2, printed=False)
     name = row.cells.get("level3")
-    if name is not None and any(atom.doubt for atom in name.atoms):  # the row may have lost labels of its own
+    if name is not None and any(atom.doubt == STRIPS_DO_NOT_TALLY for atom in name.atoms):
+        # The row may have lost labels of its own.
         level1, level2 = replace(level1, doubt=True), replace(level2, doubt=True)
     return level1, level2
 

@@ -15,6 +15,7 @@ from extractor.notation.text import INVISIBLE, fold
 from extractor.read.spoken import without_spoken
 
 _TITLE_HEAD = re.compile(r"([^,。;:]{2,40}?(?:自评表|自评价表))([(\[](?:19|20)\d\d年?度?[)\]])?")
+_AFTER_SENTENCE = re.compile(r"。(?:</?\w{1,4}>)*\Z")  # tags may stand in the text of a narrative
 _GOES_ON = tuple(",，、。;；!")
 _NAME_LIKE = 4
 _PROJECT_ENDS = tuple("资金 经费 补助 补贴 工程 费 金 局 院 中心 所 处 会 厅 委".split())
@@ -34,11 +35,17 @@ def folded_with_places(text: str) -> tuple[str, list[int]]:
 
 def label_spans(folded: str, lexicon: Lexicon) -> list[tuple[int, int]]:
     """Where known labels stand in a run without separators; short ones only where what is beside them says so."""
-    return list(_label_spans(folded, lexicon))
+    return list(_label_spans(folded, lexicon)[0])
+
+
+def spoken_spans(folded: str, lexicon: Lexicon) -> list[tuple[int, int]]:
+    """Where labels stand that are none: a sentence speaks of them, or a name holds them."""
+    return list(_label_spans(folded, lexicon)[1])
 
 
 @lru_cache(maxsize=256)
-def _label_spans(folded: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
+def _label_spans(folded: str, lexicon: Lexicon) -> tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]]:
+    """The labels of a run, and those that only look like some."""
     found: list[tuple[int, int]] = []
     at = 0
     title = _TITLE_HEAD.match(folded)
@@ -58,7 +65,8 @@ def _label_spans(folded: str, lexicon: Lexicon) -> tuple[tuple[int, int], ...]:
             end += folded[end : end + 1] == ":"
             found.append((at, end))
             at = end
-    return tuple(without_spoken(folded, found, lexicon))
+    kept = tuple(without_spoken(folded, found, lexicon))
+    return kept, tuple(span for span in found if span not in kept)
 
 
 def _stands_alone(folded: str, at: int, end: int, found: list[tuple[int, int]], lexicon: Lexicon) -> bool:
@@ -96,7 +104,7 @@ def _is_column(label: str, lexicon: Lexicon) -> bool:
 
 def _closes_narratives(folded: str, at: int, end: int, lexicon: Lexicon) -> bool:
     """True for 其他 as the last narrative's label: it opens a sentence, and the card's header is the next label."""
-    if at == 0 or folded[at - 1] != "。" or not _is_field(folded[at:end], lexicon):
+    if not _AFTER_SENTENCE.search(folded, max(0, at - 8), at) or not _is_field(folded[at:end], lexicon):
         return False
     for ahead in range(end, min(len(folded), end + 400)):
         length = lexicon.longest_at(folded, ahead)

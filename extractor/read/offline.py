@@ -99,7 +99,10 @@ def _objective(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: st
 def _indicators(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: str) -> _Made:
     columns, data = split_header(atoms, "indicators", family, lexicon)
     body, label, behind = card_end(data)
-    rows, stray = align(cut_seams(without_bare_numbers(body)), columns)
+    body = without_bare_numbers(body)
+    if any(column.key == "deviation_note" for column in columns):
+        body = cut_seams(body, text)
+    rows, stray = align(body, columns)
     stray.extend(
         atom for row in rows for key, cell in row.cells.items() if key.startswith(UNKNOWN) for atom in cell.atoms
     )

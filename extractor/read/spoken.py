@@ -38,7 +38,7 @@ def without_spoken(folded: str, spans: Sequence[tuple[int, int]], lexicon: Lexic
     kept: list[tuple[int, int]] = []
     in_table = False
     columns: set[str] = set()  # of indicators, side by side so far
-    for index, (start, end) in enumerate(spans):
+    for start, end in spans:
         roles = lexicon.roles(folded[start:end].rstrip(":"))
         beside = _touches(folded, kept[-1][1], start) if kept else False
         if roles and _is_spoken(folded, start, end, roles, beside=beside, heads=heads):
@@ -72,9 +72,7 @@ def _leaves(roles: Sequence[Label]) -> bool:
     )
 
 
-def _is_spoken(
-    folded: str, start: int, end: int, roles: Sequence[Label], *, beside: bool, heads: set[int]
-) -> bool:
+def _is_spoken(folded: str, start: int, end: int, roles: Sequence[Label], *, beside: bool, heads: set[int]) -> bool:
     """True for a label inside a sentence: behind its comma, before an amount that it goes on from."""
     if start and folded[start - 1] in _CLAUSE:
         return True

@@ -33,10 +33,11 @@ def zones_of(atoms: Sequence[Atom], family: Family) -> list[str]:
     states = [block for block in family.blocks if block != "total"]
     zones: list[str] = []
     lent = False  # inside a field row that stands within a table
-    for atom, state in zip(atoms, _path(atoms, states), strict=True):
+    for index, (atom, state) in enumerate(zip(atoms, _path(atoms, states), strict=True)):
         name = states[state]
         if atom.roles or atom.before >= Boundary.ROW:
-            lent = name not in FIELD_BLOCKS and _is_field_row(atom, name)
+            beside = (*atoms[max(0, index - 1) : index], *atoms[index + 1 : index + 2])
+            lent = name not in FIELD_BLOCKS and (_is_field_row(atom, name) or _is_remark(atom, beside, name))
         zones.append("fields" if lent or name in FIELD_BLOCKS else name)
     return zones
 
@@ -46,6 +47,19 @@ def _is_field_row(atom: Atom, block: str) -> bool:
     roles = atom.roles
     return (
         bool(roles) and all(label.role == "field" for label in roles) and block not in {label.block for label in roles}
+    )
+
+
+def _is_remark(atom: Atom, beside: Sequence[Atom], block: str) -> bool:
+    """True for a label of notes (说明) with no other column's label beside it: below a table it is a field."""
+    roles = {label.role for label in atom.roles if label.block == block}
+    named = any(label.block == block and label.role == "column" for other in beside for label in other.roles)
+    return (
+        block == "indicators"
+        and roles == {"column"}
+        and not named
+        and all(label.key == "deviation_note" for label in atom.roles if label.role == "column")
+        and any(label.role == "field" for label in atom.roles)
     )
 
 

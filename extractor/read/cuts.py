@@ -33,6 +33,7 @@ _LETTER_COST = 0.3
 _LONG_COST = 0.15
 _MOST_DECIMALS = 6
 _USUAL_PLACES, _MOST_PLACES = 7, 10  # of an amount in 万元; in 元 it has more
+_TELLING = 10
 _ALIKE = 3  # digits that two equal amounts must have to be no chance
 
 
@@ -129,9 +130,10 @@ def money_cost(numbers: Mapping[str, Decimal]) -> float:
             off = abs(executed / budget * 100 - rate)
             exponent = rate.as_tuple().exponent  # the rate is as exact as it is printed
             step = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
-            cost += (-1.5 if rate else 0.0) if off <= step else 0.5 if off <= 1 else 3.0
+            telling = rate >= _TELLING or step < 1  # that 1 is near the quotient is chance
+            cost += (-1.5 if rate and telling else 0.0) if off <= step else 0.5 if off <= 1 else 3.0
         elif budget == executed:
-            cost -= 0.3
+            cost -= 0.8 if len(str(budget)) > _ALIKE else 0.3
     initial = numbers.get("initial_budget")
     if initial is not None and budget:
         cost += -0.3 if initial == budget else 0.8 if not Decimal("0.1") < initial / budget < 10 else 0.0

@@ -15,6 +15,7 @@ from extractor.read.alignment import Column, Fit
 from extractor.read.atoms import Atom, is_unit_mark
 from extractor.read.cells import blank, candidate, only
 from extractor.read.fit import fit, is_number
+from extractor.read.quotient import parted_by_rate
 from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.sources import Entry, entries_of, source_of
 from extractor.read.staged import read_staged
@@ -26,6 +27,8 @@ _TYPES = {
     "weight": "points", "execution_rate": "rate", "score": "points",
 }  # fmt: skip
 _MISPLACED = 0.6
+_DASH = 0.1
+_NO_POINTS, _MOST_POINTS = 1.0, 50  # money is worth 10 or 20 of 100 points
 _FEW_AMOUNTS = 2
 _SELDOM_BLANK = {"adjusted_budget": 0.8, "executed": 0.8}  # an opening budget is the amount most often left out
 _QUOTIENT_STEP = Decimal("0.006")
@@ -53,7 +56,7 @@ def _row(
     span = (Span(label.start, label.end),)
     yield only(Candidate(f"{path}.stage", "all", label.text, span))
     yield only(Candidate(f"{path}.source", source or "other", label.text, span, "read", 0.0 if source else 1.0))
-    values = _once(entry.values, len(columns))
+    values = parted_by_rate(_once(entry.values, len(columns)), columns)
     rows, dropped = align(values, columns, _row_fit(values, columns), one_row=True)
     stray.extend(dropped)
     row = rows[0] if rows else TableRow()
@@ -118,11 +121,17 @@ def _row_fit(values: Sequence[Atom], columns: Sequence[Column]) -> Fit:
     def cost(column: Column, atom: Atom) -> float:
         if atom.start in rates:
             base = 0.0 if column.type == "rate" else 1.0
+        elif column.type in ("points", "rate") and not any(char.isdecimal() for char in atom.norm):
+            base = min(_DASH, fit(column.type, atom.norm))  # points stand in the row of the total alone
         else:
-            base = fit(column.type, atom.norm)
+            base = fit(column.type, atom.norm) + (_NO_POINTS if column.type == "points" and _exceeds(atom) else 0.0)
         return base + (_MISPLACED if whole and places.get(atom.start) != column.key else 0.0)
 
     return cost
+
+
+def _exceeds(atom: Atom) -> bool:
+    return is_number(atom.norm) and Decimal(atom.norm.replace(",", "")) > _MOST_POINTS
 
 
 def _quotients(values: Sequence[Atom]) -> set[int]:

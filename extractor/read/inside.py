@@ -122,6 +122,10 @@ def _is_name_tail(folded: str, at: int, end: int, found: list[tuple[int, int]], 
     if not any(role.key == "project_name" for role in lexicon.roles(folded[slice(*found[-1])])):
         return False
     name = folded[found[-1][1] : at]
+    if name.endswith("项目"):  # 补助项目|项目主管部门
+        return False
+    if folded.startswith("名称", end) and lexicon.roles(folded[at + 2 : end + 2]):  # 主管部门名称
+        return True
     elsewhere = folded.count(name) - 1
     if len(name) >= _NAME_LIKE and elsewhere:  # the goals, or a sentence, print the name again
         return folded.count(name + "项目") - 1 == elsewhere

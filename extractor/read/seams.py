@@ -49,8 +49,13 @@ class Known:
     text: str = ""
 
     def again(self, name: str) -> bool:
-        """True for a text that is long enough to be no chance and stands on the page a second time."""
-        return len(name) >= _AGAIN_LENGTH and self.text.count(name) > 1
+        """True for a text that is long enough to be no chance and begins on the page a second time.
+
+        That another name ends in it (验收合格率) says nothing.
+        """
+        if len(name) < _AGAIN_LENGTH or self.text.count(name) < 2:
+            return False
+        return re.search(rf"(?:^|[^\u4e00-\u9fff]|指标|完成){re.escape(name)}", self.text) is not None
 
 
 def cut_seams(atoms: Sequence[Atom], text: str = "") -> list[Atom]:

@@ -21,6 +21,7 @@ _COMPARED = re.compile(rf"[\u4e00-\u9fff]{{0,8}}?{COMPARATOR}")
 _FIGURE = re.compile(rf"{COMPARATOR}|\d")
 _BETWEEN_LABELS = re.compile(r"(?::|\([^()]{1,12}\))*")
 _HEADER = 3  # so many columns side by side are the header of a table
+_TOLD_BY = frozenset(("target", "actual"))
 _SHORT = 4
 _ENDS_NAMES = ("满意度",)  # short labels of levels that also end names
 _HEAD_FIELDS = frozenset(
@@ -29,6 +30,7 @@ _HEAD_FIELDS = frozenset(
         "project_attribute", "project_class", "department_code", "unit_head",
     )
 )  # fmt: skip
+_ROWS_OF_CARD = frozenset(("section", "group", "item"))
 _IN_INDICATORS = frozenset(("indicators", "scorecard"))
 
 
@@ -36,7 +38,7 @@ def without_spoken(folded: str, spans: Sequence[tuple[int, int]], lexicon: Lexic
     """The labels of a run without those that a sentence names and those that are a part of a name."""
     heads = {start for start, _ in spans}
     kept: list[tuple[int, int]] = []
-    in_table = False
+    in_table = in_prose = False
     columns: set[str] = set()  # of indicators, side by side so far
     for start, end in spans:
         roles = lexicon.roles(folded[start:end].rstrip(":"))
@@ -45,13 +47,30 @@ def without_spoken(folded: str, spans: Sequence[tuple[int, int]], lexicon: Lexic
             continue
         if roles and in_table and _is_in_name(folded, start, end, roles):
             continue
+        if roles and in_prose and _is_of_head(roles) and not _opens(folded, end, heads):
+            continue
         kept.append((start, end))
         columns = _columns(roles) | (columns if beside else set())
         if len(columns) >= _HEADER:
-            in_table = True
+            in_table = bool(columns & _TOLD_BY)  # without one of them it is the header of a score card
         elif _leaves(roles):
             in_table = False
+        in_prose = _opens_prose(roles, lexicon)
     return kept
+
+
+def _is_of_head(roles: Sequence[Label]) -> bool:
+    """True for a label of what stands above a form's texts: its head and its money."""
+    return all(label.block == "funds" or (label.role == "field" and label.key in _HEAD_FIELDS) for label in roles)
+
+
+def _opens_prose(roles: Sequence[Label], lexicon: Lexicon) -> bool:
+    """True for the label of a narrative or of a goal."""
+    prose = {spec.name for spec in lexicon.family.fields if spec.type == "prose"}
+    return any(
+        (label.block == "objective" and label.role == "column") or (label.role == "field" and label.key in prose)
+        for label in roles
+    )
 
 
 def _touches(folded: str, end: int, start: int) -> bool:
@@ -80,13 +99,20 @@ def _is_spoken(folded: str, start: int, end: int, roles: Sequence[Label], *, bes
         return True
     if end - start > _SHORT or beside or any(label.role != "column" or label.block == "objective" for label in roles):
         return False
+    return start > 0 and not _opens(folded, end, heads) and end < len(folded)
+
+
+def _opens(folded: str, end: int, heads: set[int]) -> bool:
+    """True for a label with a colon, or with another label right behind it."""
     behind = _BETWEEN_LABELS.match(folded, end)
-    return start > 0 and not (behind and (behind.end() in heads or behind.end() == len(folded)))
+    return folded[end - 1] == ":" or (behind is not None and behind.end() in heads)
 
 
 def _is_in_name(folded: str, start: int, end: int, roles: Sequence[Label]) -> bool:
     """True for a label within the table of indicators that is part of an indicator's name."""
     if any(label.block in _IN_INDICATORS for label in roles):
+        if all(label.block == "scorecard" and label.role in _ROWS_OF_CARD for label in roles):
+            return True  # the card's own header has not come yet
         return folded[start:end] in _ENDS_NAMES and bool(_FIGURE.match(folded, end))
     if folded[end - 1] == ":":
         return False

@@ -43,13 +43,13 @@ def worded_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int
         yield 0, done.end()
         yield from ((done.end() + a, done.end() + b) for a, b in worded_parts(text[done.end() :], columns))
         return
+    match = _TAIL_WORDS.match(text)
     pair = _pair_inside(text)
-    if pair:
+    if pair and not (match and len(WORDS.findall(match["words"])) > 1):
         yield from _nature(text[: pair[0]], columns)
         yield from pairwise(pair)
         yield from ((pair[-1] + a, pair[-1] + b) for a, b in worded_parts(text[pair[-1] :], columns))
         return
-    match = _TAIL_WORDS.match(text)
     if match:
         words = [word.span() for word in WORDS.finditer(text, match.start("words"))]
         head = match["head"]

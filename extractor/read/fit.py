@@ -61,7 +61,7 @@ def is_state(text: str) -> bool:
 WORDS = _WORDS
 # What a worded target may say in one word. Names end in these too: they part nothing.
 _STATE = re.compile(
-    r"(?:基本|较为|逐步|已)?(?:建立|健全|完善|改善|提高|提升|增强|增加|减少|降低|稳定|保障|优化|规范|有效|到位|合规|及时|有序|正常)"
+    r"(?:基本|较为|逐步|已)?(?:建立|健全|完善|改善|提高|提升|增强|增加|减少|降低|稳定|保障|优化|规范|持续|有效|到位|合规|及时|有序|正常)"
 )
 
 

@@ -18,7 +18,7 @@ _TITLE_HEAD = re.compile(r"([^,。;:]{2,40}?(?:自评表|自评价表))([(\[](?:
 _AFTER_SENTENCE = re.compile(r"。(?:</?\w{1,4}>)*\Z")  # tags may stand in the text of a narrative
 _GOES_ON = tuple(",，、。;；!")
 _NAME_LIKE = 4
-_PROJECT_ENDS = tuple("资金 经费 补助 补贴 工程 费 金 局 院 中心 所 处 会 厅 委".split())
+_PROJECT_ENDS = tuple("资金 经费 补贴 工程 费 金 局 院 中心 所 处 会 厅 委".split())
 
 
 def folded_with_places(text: str) -> tuple[str, list[int]]:

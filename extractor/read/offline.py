@@ -18,7 +18,7 @@ from extractor.read.department import read_department
 from extractor.read.fields import read_fields
 from extractor.read.funds import read_funds
 from extractor.read.header import UNKNOWN, split_header
-from extractor.read.indicators import read_rows, read_total, without_bare_numbers
+from extractor.read.indicators import read_rows, without_bare_numbers
 from extractor.read.losses import with_losses
 from extractor.read.notes import without_notes
 from extractor.read.objective import read_objective, with_displaced
@@ -27,6 +27,7 @@ from extractor.read.seams import cut_seams
 from extractor.read.strips import join_strips
 from extractor.read.table import align
 from extractor.read.titles import read_title
+from extractor.read.total import read_total
 from extractor.read.units import money_units
 from extractor.read.wraps import join_wrapped
 from extractor.values import Boundary, Choice, Reading, Segment, Span

@@ -45,7 +45,7 @@ def worded_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int
         return
     match = _TAIL_WORDS.match(text)
     pair = _pair_inside(text)
-    if pair and not (match and len(WORDS.findall(match["words"])) > 1):
+    if pair and not (match and match.start("words") < pair[-1]):
         yield from _nature(text[: pair[0]], columns)
         yield from pairwise(pair)
         yield from ((pair[-1] + a, pair[-1] + b) for a, b in worded_parts(text[pair[-1] :], columns))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -29,6 +29,8 @@ _FEW_DIGITS = 34  # more are amounts in 元, which have two decimals at most
 _KEPT = 12
 _CUT_COST = 0.35
 _SPLIT_DECIMALS = 0.5
+_AMOUNTS = frozenset(("initial_budget", "adjusted_budget", "allocated", "executed"))
+_OTHER_ZEROS = 0.4  # one number printed as 33.8 and as 33.80
 _LETTER_COST = 0.3
 _LONG_COST = 0.15
 _MOST_DECIMALS = 6
@@ -52,6 +54,7 @@ def cuts(text: str, columns: tuple[str, ...]) -> tuple[Cut, ...]:
     if not match or sum(char.isdigit() for char in text) < len(columns) or len(text) > _MOST_DIGITS:
         return ()
     printed, tail = match["run"].replace(",", ""), match["tail"] or ""
+    grouped = _whole_groups(match["run"])
     run = as_digits(printed)
     if match["lead"] and columns[0] not in ("target", "actual"):
         return ()
@@ -59,10 +62,33 @@ def cuts(text: str, columns: tuple[str, ...]) -> tuple[Cut, ...]:
     found = [
         Cut(_as_printed(printed, parts, match["lead"], tail), cost + letters)
         for parts in _partitions(run, len(columns), _MOST_DECIMALS if len(run) <= _FEW_DIGITS else 2)
+        if grouped(parts)
         if (cost := _cost(parts, tail, columns)) < 6
     ]
     found.sort(key=lambda cut: cut.cost)
     return tuple(found[:_KEPT])
+
+
+def _whole_groups(printed: str) -> Callable[[Sequence[str]], bool]:
+    """Whether parts leave the thousands of a run whole: 1,607.851,313.2 is 1,607.85 and 1,313.2, nothing else."""
+    at = -1
+    commas: list[int] = []  # places of the commas, in digits and points before each
+    for char in printed:
+        at += char != ","
+        if char == ",":
+            commas.append(at + 1)
+
+    def whole(parts: Sequence[str]) -> bool:
+        start = 0
+        for part in parts:
+            digits = len(part.partition(".")[0])
+            inside = [place - start for place in commas if start <= place < start + len(part)]
+            if inside and inside != list(range(digits - 3 * len(inside), digits, 3)) or 0 in inside:
+                return False
+            start += len(part)
+        return True
+
+    return whole
 
 
 def _as_printed(printed: str, parts: Sequence[str], lead: str, tail: str) -> tuple[str, ...]:
@@ -102,6 +128,9 @@ def _cost(parts: Sequence[str], tail: str, columns: Sequence[str]) -> float:
         cost += _LONG_COST * max(0, min(len(whole), _MOST_PLACES) - _USUAL_PLACES)
     if tail and columns[-1] not in ("target", "actual", "execution_rate", "progress", "executed", "adjusted_budget"):
         cost += 4.0
+    amounts = [key for key in columns if key in _AMOUNTS]
+    if len({row[key] for key in amounts}) > len({numbers[key] for key in amounts}):
+        cost += _OTHER_ZEROS
     return cost + _points_cost(numbers) + money_cost(numbers)
 
 

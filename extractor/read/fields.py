@@ -22,7 +22,6 @@ from extractor.values import Boundary, Candidate, Choice, Span
 
 NAME_END_GUESSED = "项目名称与后一栏目名称之间没有印出分隔，“项目”二字归属不定，请核对"
 _PROJECT = "项目"
-_TWICE = 2
 _MISFIT = 2.0
 _FEW_LABELS = 2
 _PERIOD = re.compile(
@@ -85,8 +84,13 @@ def _doubt_name(slots: Sequence[FieldSlot], text: str) -> None:
             if label.startswith(_PROJECT)
             else name.endswith(_PROJECT) and _PROJECT + label in labels
         )
-        if shared and not name.endswith(_PROJECT * 2) and fold(text).count(name) < _TWICE:
+        if shared and not name.endswith(_PROJECT * 2) and not _stands_again(name, fold(text)):
             slot.values[-1] = replace(slot.values[-1], doubt=NAME_END_GUESSED)
+
+
+def _stands_again(name: str, text: str) -> bool:
+    """True if the text prints a name again, other than as the beginning of its title."""
+    return len(re.findall(re.escape(name) + "(?!(?:项目)?(?:支出|绩效|自评))", text)) > 1
 
 
 def _queued(atoms: Sequence[Atom], specs: Mapping[str, FieldSpec]) -> dict[int, int]:

@@ -56,6 +56,9 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("偏差原因与下一指标名称之间没有印出分隔，按用语切分，请核对",
      "nothing printed separates the reason from the next indicator's name; "
      "they were parted by their words; please check"),
+    ("项目名称与后一栏目名称之间没有印出分隔，“项目”二字归属不定，请核对",
+     "nothing printed separates the project's name from the next label; either may hold the word “项目”; "
+     "please check"),
     # models
     ("仅由模型读出，请核对", "only the model has read this; please check"),
     ("模型没有读出此行，请核对", "the model has not read this row; please check"),

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from extractor.lexicon import Label, Lexicon
 from extractor.notation.text import fold
 from extractor.read.fit import COMPARATOR
-from extractor.read.gluing import glued_pieces, is_glued, is_glued_page
+from extractor.read.gluing import glued_pieces, is_glued, is_glued_page, no_labels
 from extractor.values import Boundary, Fragment, Span
 
 _UNIT_ONLY = re.compile(r"\(?(?:单位:?|金额单位:?)?(?:万元|元|亿元|%)\)?")
@@ -24,6 +24,7 @@ _YEAR = re.compile(r"\(?((?:19|20)\d\d)年?度?\)?")
 _TITLE_LIKE = re.compile(r"[^,。;]{2,50}(?:自评表|自评价表|评价表)(?:[(\[]?(?:19|20)\d\d年?度?[)\]]?)?")
 _SENTENCE = re.compile(r"[，。；！？,;](?!\d)")
 _FIELD_COLON = re.compile(r"[:：]")
+_FIGURE_OR_DASH = re.compile(r"[\d.,]+%?|[-/]+")
 _ROWS_OF_BLANKS = 3  # so many rows parted by blanks make the page one whose cells blanks part
 
 
@@ -208,6 +209,8 @@ def _is_blank_separated(text: str, alone: bool, spaced: bool, lexicon: Lexicon) 
         return True
     labels = sum(1 for token in tokens if len(token) <= 30 and lexicon.roles(token))
     figures = sum(1 for token in tokens if re.fullmatch(rf"{COMPARATOR}?\d[\d.,]*\S{{0,6}}", fold(token)))
+    if labels and len(tokens) > 2 and all(_FIGURE_OR_DASH.fullmatch(fold(token)) for token in tokens[1:]):
+        return bool(lexicon.roles(tokens[0]))  # a row of money between wider gaps
     if labels >= 3 or (alone and figures >= 3 and lexicon.roles(tokens[0])):
         return True
     if not alone or any(_SENTENCE.search(token) and len(token) < 12 for token in tokens):
@@ -244,9 +247,11 @@ def _open(text: str) -> bool:
 def _glued(whole: Atom, lexicon: Lexicon) -> Iterator[Atom]:
     """A run without separators, cut around its labels and where digits meet text."""
     pieces = glued_pieces(whole.text, lexicon)
+    spoken = no_labels(whole.text, lexicon)
     for index, (start, end, blank) in enumerate(pieces):
         before = whole.before if index == 0 else Boundary.SPACE if blank else Boundary.NONE
-        yield part(whole, start, end, lexicon, before=before, loose=len(pieces) > 1)
+        piece = part(whole, start, end, lexicon, before=before, loose=len(pieces) > 1)
+        yield replace(piece, roles=()) if any(start < b and a < end for a, b in spoken) else piece
 
 
 def is_unit_mark(atom: Atom) -> bool:

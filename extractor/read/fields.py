@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from extractor.doubts import DISPLACED
 from extractor.family import Family, FieldSpec
@@ -19,6 +20,8 @@ from extractor.read.cells import blank, candidate, only
 from extractor.read.fit import fit
 from extractor.values import Boundary, Candidate, Choice, Span
 
+NAME_END_GUESSED = "项目名称与后一栏目名称之间没有印出分隔，“项目”二字归属不定，请核对"
+_PROJECT = "项目"
 _MISFIT = 2.0
 _FEW_LABELS = 2
 _PERIOD = re.compile(
@@ -59,9 +62,35 @@ def read_fields(atoms: Sequence[Atom], family: Family, text: str) -> tuple[list[
             broken = False
         elif not atom.empty and not is_unit_mark(atom):
             _give(atom, slots, stray, broken)
+    _doubt_name(slots, text)
     # A label that the record has no cell for still has a value that must not vanish.
     homeless = [value for slot in slots if not slot.spec.path for value in slot.values]
     return list(_choices(slots, text)), stray + homeless
+
+
+def _doubt_name(slots: Sequence[FieldSlot], text: str) -> None:
+    """Mark a project's name before a label that it may share its 项目 with, on a page without separators.
+
+    校园改造项目主管部门 is 校园改造项目 | 主管部门 or 校园改造 | 项目主管部门, unless the name stands elsewhere.
+    """
+    for slot, behind in pairwise(slots):
+        if slot.spec.name != "project_name" or not slot.values or not slot.values[-1].loose:
+            continue
+        name = fold("".join(atom.text for atom in slot.values))
+        label = fold(behind.label.text).rstrip(":")
+        labels = {fold(known) for known in behind.spec.labels}
+        shared = (
+            label[2:] in labels
+            if label.startswith(_PROJECT)
+            else name.endswith(_PROJECT) and _PROJECT + label in labels
+        )
+        if shared and not name.endswith(_PROJECT * 2) and not _stands_again(name, fold(text)):
+            slot.values[-1] = replace(slot.values[-1], doubt=NAME_END_GUESSED)
+
+
+def _stands_again(name: str, text: str) -> bool:
+    """True if the text prints a name again, other than as the beginning of its title."""
+    return len(re.findall(re.escape(name) + "(?!(?:项目)?(?:支出|绩效|自评))", text)) > 1
 
 
 def _queued(atoms: Sequence[Atom], specs: Mapping[str, FieldSpec]) -> dict[int, int]:

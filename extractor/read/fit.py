@@ -15,6 +15,7 @@ from extractor.notation.confusion import LETTERS, as_digits
 
 NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
 _MONEY = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:万元|元|亿元|万)?")
+_TOO_LONG = re.compile(r"[+-]?\d{12}")  # hundreds of billions: amounts that run together
 _RATE = re.compile(r"[+-]?\d+(?:\.\d+)?[%‰]")
 # OCR letters that stand for digits (0/O, 1/l/I, 5/S, 8/B, 2/Z): a number with one of them is still a number, at a cost.
 _OCR_NUMBER = re.compile(
@@ -33,7 +34,7 @@ _PERIOD = re.compile(r".*\d{4}.*(?:至|-|~|到).*\d{4}.*|\d{4}年?-?\d{4}年?")
 _PHONE = re.compile(r"(?:\+?86-?)?(?:\d{3,4}-)?\d{7,8}(?:-\d{1,4})?|1\d{10}|\d{5,12}")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _WORDS = re.compile(
-    r"(?:进一步|不断|显著|明显|有效|持续|逐步|基本|大幅|全面|稳步|较好|良好|有所|长期|充分|切实)(?:提高|提升|改善|增强|完善|达成|完成|降低|减少|增加|保障|促进|推进|加强|好转|有效|实现|优化|健全|稳定|下降|落实|改进|达标|满意)|(?:已|未|按时|按期|及时|全部|部分)(?:完成|达成)|效果(?:一般|良好|较好|明显|显著)|(?:基本|未|已)?达到预期(?:目标|效果)?|得到(?:改善|提升|提高|保障|加强)|有待(?:加强|提高|改善|提升)|持续(?:向好|改善|优化)|显著|明显|良好|较好|一般|达成预期指标|长期|中长期|是|否|优|良|好|合格|满意|较满意|基本满意|达标|未达标|无|完成"
+    r"(?:进一步|不断|显著|明显|有效|持续|逐步|基本|大幅|全面|稳步|较好|良好|有所|长期|充分|切实)(?:提高|提升|改善|增强|完善|达成|完成|降低|减少|增加|保障|促进|推进|加强|好转|有效|实现|优化|健全|稳定|下降|落实|改进|达标|满意)|(?:已|未|按时|按期|及时|全部|部分)(?:完成|达成)|效果(?:一般|良好|较好|明显|显著)|(?:基本|未|已)?达到预期(?:目标|效果)?|(?:初步|逐步|基本)见效|初见成效|得到(?:改善|提升|提高|保障|加强)|有待(?:加强|提高|改善|提升)|持续(?:向好|改善|优化)|显著|明显|良好|较好|一般|达成预期指标|长期|中长期|是|否|优|良|好|合格|满意|较满意|基本满意|达标|未达标|无|完成"
 )
 
 
@@ -52,7 +53,16 @@ def is_words(text: str) -> bool:
     return bool(_WORDS.fullmatch(text))
 
 
+def is_state(text: str) -> bool:
+    """True for a common worded target or result, one of a single word (健全) among them."""
+    return bool(_WORDS.fullmatch(text) or _STATE.fullmatch(text))
+
+
 WORDS = _WORDS
+# What a worded target may say in one word. Names end in these too: they part nothing.
+_STATE = re.compile(
+    r"(?:基本|较为|逐步|已)?(?:建立|健全|完善|改善|提高|提升|增强|增加|减少|降低|稳定|保障|优化|规范|持续|有效|到位|合规|及时|有序|正常)"
+)
 
 
 @lru_cache(maxsize=65536)
@@ -77,7 +87,7 @@ def _points(text: str) -> float:
 
 def _money(text: str) -> float:
     if _MONEY.fullmatch(text):
-        return 0.0
+        return 2.0 if _TOO_LONG.match(text) else 0.0
     return _with_letters(_money, text, 3.5 if "%" in text else 6.0)
 
 
@@ -104,7 +114,7 @@ def _quantity(text: str) -> float:
         return 0.0
     if NUMBER.fullmatch(text):
         return 0.25
-    if _QUANTITY.fullmatch(text) or _WORDS.fullmatch(text):
+    if _QUANTITY.fullmatch(text) or _WORDS.fullmatch(text) or _STATE.fullmatch(text):
         return 0.05
     if re.search(r"\d", text):
         return 0.5 if len(text) <= 20 else 0.9

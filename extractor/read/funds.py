@@ -15,6 +15,7 @@ from extractor.read.alignment import Column, Fit
 from extractor.read.atoms import Atom, is_unit_mark
 from extractor.read.cells import blank, candidate, only
 from extractor.read.fit import fit, is_number
+from extractor.read.quotient import parted_by_rate
 from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.sources import Entry, entries_of, source_of
 from extractor.read.staged import read_staged
@@ -27,6 +28,8 @@ _TYPES = {
     "weight": "points", "execution_rate": "rate", "score": "points",
 }  # fmt: skip
 _MISPLACED = 0.6
+_DASH = 0.1
+_NO_POINTS, _MOST_POINTS = 1.0, 50  # money is worth 10 or 20 of 100 points
 _FEW_AMOUNTS = 1
 _SELDOM_BLANK = {"adjusted_budget": 0.8, "executed": 0.8}  # an opening budget is the amount most often left out
 _QUOTIENT_STEP = Decimal("0.006")
@@ -70,7 +73,7 @@ def _row(
     span = (Span(label.start, label.end),)
     yield only(Candidate(f"{path}.stage", "all", label.text, span))
     yield only(Candidate(f"{path}.source", source or "other", label.text, span, "read", 0.0 if source else 1.0))
-    values = _once(entry.values, len(columns))
+    values = parted_by_rate(_once(entry.values, len(columns)), columns)
     fitness = _row_fit(values, columns, bare=bare, part=source != "total")
     rows, dropped = align(values, columns, fitness, one_row=True)
     stray.extend(dropped)
@@ -160,15 +163,22 @@ def _row_fit(values: Sequence[Atom], columns: Sequence[Column], *, bare: bool, p
     def cost(column: Column, atom: Atom) -> float:
         if atom.start in rates:
             base = 0.0 if column.type == "rate" else 1.0
+        elif column.type in ("points", "rate") and not any(char.isdecimal() for char in atom.norm):
+            base = min(_DASH, fit(column.type, atom.norm))  # points stand in the row of the total alone
         elif bare and column.type == "rate" and is_number(atom.norm):
             base = min(_BARE_RATE, fit(column.type, atom.norm))
         else:
-            base = fit(column.type, atom.norm)
+            odd = column.type == "points" and not whole and _exceeds(atom)  # in a whole row the place tells more
+            base = fit(column.type, atom.norm) + (_NO_POINTS if odd else 0.0)
         if part and column.type == "points" and is_number(atom.norm):
             base += _POINTS_OF_PART
         return base + (_MISPLACED if whole and places.get(atom.start) != column.key else 0.0)
 
     return cost
+
+
+def _exceeds(atom: Atom) -> bool:
+    return is_number(atom.norm) and Decimal(atom.norm.replace(",", "")) > _MOST_POINTS
 
 
 def _quotients(values: Sequence[Atom], bare: bool) -> set[int]:

@@ -8,14 +8,12 @@ for a printed one (flagged).
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.doubts import PRINTED_LEVEL_DISAGREES, STRIPS_DO_NOT_TALLY, TARGET_ADJUSTED
 from extractor.family import Family
-from extractor.notation.confusion import LETTERS, as_digits
 from extractor.notation.text import fold
 from extractor.read.atoms import Atom
 from extractor.read.cells import (
@@ -27,11 +25,8 @@ from extractor.read.cells import (
     spans_of,
     value_of,
 )
-from extractor.read.cuts import cuts
-from extractor.read.fit import NUMBER
 from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.table import Column, TableCell, TableRow
-from extractor.read.totals import ANY_TOTAL, TotalColumn
 from extractor.read.vanished import Habits, habits_of, keys_of, settled, ways_of_figures
 from extractor.values import Boundary, Candidate, Choice, Span
 
@@ -110,7 +105,8 @@ def _levels(row: TableRow, level1: LevelLabel, level2: LevelLabel, text: str) ->
         level1 = replace(level1, printed=False)
     level2 = _printed(own2, text) if own2 is not None else replace(level2, printed=False)
     name = row.cells.get("level3")
-    if name is not None and any(atom.doubt for atom in name.atoms):  # the row may have lost labels of its own
+    if name is not None and any(atom.doubt == STRIPS_DO_NOT_TALLY for atom in name.atoms):
+        # The row may have lost labels of its own.
         level1, level2 = replace(level1, doubt=True), replace(level2, doubt=True)
     return level1, level2
 
@@ -243,52 +239,3 @@ def _target(path: str, row: TableRow, expected: frozenset[str], text: str) -> It
     yield only(
         replace(found, value=value, spans=spans, origin="stitched" if len(spans) > len(found.spans) else found.origin)
     )
-
-
-def read_total(
-    label: Atom, atoms: Sequence[Atom], columns: Sequence[Column], text: str, told: TotalColumn = ANY_TOTAL
-) -> list[Choice]:
-    """The total row: weight and score behind 总分; one figure alone is told by its column, or by being 100."""
-    beside = list(itertools.takewhile(lambda atom: atom.empty or _is_total_figure(atom) or not _has_words(atom), atoms))
-    figures = _adjoining([atom for atom in beside if _is_total_figure(atom)])
-    if not figures:
-        place = (Span(label.start, label.end),)
-        return [blank("total.weight", place), blank("total.score", place)]
-    if len(figures) == 1 or (figures[0].loose and _number(figures[0].norm) > 100):
-        glued = cuts(figures[0].norm, ("weight", "score")) if figures[0].loose or len(figures[0].norm) >= 5 else ()
-        if glued and not 0 <= _number(figures[0].norm) <= 100:
-            cell = [
-                TableCell([figures[0]], glued[0].cost, (figures[0], n, glued[0]), ("weight", "score")) for n in range(2)
-            ]
-            row = TableRow({"weight": cell[0], "score": cell[1]})
-            return list(cut_choices("total", row, _TYPES, text))
-        key = told.key_of(figures[0], _number(figures[0].norm), atoms, columns)
-        other = "score" if key == "weight" else "weight"
-        return [only(candidate(f"total.{key}", figures, "points", text)), blank(f"total.{other}")]
-    return [
-        only(candidate("total.weight", figures[:1], "points", text)),
-        only(candidate("total.score", figures[1:2], "points", text)),
-    ]
-
-
-def _adjoining(figures: Sequence[Atom]) -> list[Atom]:
-    """The figures without those of a run that stand further on (合计93.45评价结论…自评得分93.45分)."""
-    kept = list(figures[:1])
-    for atom in figures[1:]:
-        if atom.loose and atom.start > kept[-1].end + 1:
-            break
-        kept.append(atom)
-    return kept
-
-
-def _is_total_figure(atom: Atom) -> bool:
-    return bool(NUMBER.match(atom.norm) or re.fullmatch(rf"[\d{re.escape(LETTERS)}.,]{{1,12}}分?", atom.norm))
-
-
-def _has_words(atom: Atom) -> bool:
-    return bool(re.search(r"[\u4e00-\u9fff]{2}", atom.norm))
-
-
-def _number(text: str) -> float:
-    match = NUMBER.match(as_digits(text))
-    return float(match[0].replace(",", "")) if match else -1.0

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from extractor.notation.text import fold
 from extractor.read.atoms import Atom
@@ -18,6 +19,13 @@ from extractor.values import Boundary, Choice
 DISPLACED = "该段文字印在栏目名称之前，按内容归到此栏，请核对"
 CUT_GUESSED = "两段文字之间没有印出分隔，按句末切分，请核对"
 _SENTENCE = 14
+# How plans and results are told.
+_PLAN = re.compile(
+    "计划(?!推进|执行)|拟|将|力争|确保|争取|预计|通过本项目|年内|安排资金|全部用于|推动.{2,12}提质|进一步|目标[:：]?\\d|目标[一二三四五]"
+)
+_RESULT = re.compile(
+    "实际|已(?!经?安排)|完成了|截至|截止|达到了|共支出|支出资金|资金支出|总体推进|基本实现|按计划推进|得到|反映良好|较高|全年共|顺利|圆满|均已"
+)
 _STOP = re.compile(r"[。；;!！]$|[^\d]\.$")  # 3. numbers a goal, it ends none
 _PATHS = {"expected": "objective.expected", "achieved": "objective.actual"}
 
@@ -106,19 +114,32 @@ def _choice(key: str, atoms: Sequence[Atom], text: str, reasons: Sequence[str]) 
 
 
 def _halve(atoms: Sequence[Atom]) -> tuple[tuple[list[Atom], list[Atom]], tuple[str, ...]]:
-    """The two texts: cut at the strongest boundary, among equals behind a full stop nearest the middle."""
+    """The two texts: cut at the strongest boundary, among equals at the full stop where plans end and results begin.
+
+    Where the words leave that open, it is the stop nearest the middle.
+    """
     if len(atoms) < 2:
         return (list(atoms), []), ()
     middle = sum(len(atom.norm) for atom in atoms) / 2
+    turns = _turns(atoms)
     scored = []
     length = 0
     for index in range(1, len(atoms)):
         length += len(atoms[index - 1].norm)
         stop = bool(_STOP.search(atoms[index - 1].norm))
-        scored.append(
-            (atoms[index].before if atoms[index].before >= Boundary.GAP else 0, stop, -abs(length - middle), index)
-        )
-    strength, stop, _, at = max(scored)
+        boundary = atoms[index].before if atoms[index].before >= Boundary.GAP else 0
+        scored.append((boundary, stop, turns.get(index, 0), -abs(length - middle), index))
+    strength, stop, turn, _, at = max(scored)
     sure = strength >= Boundary.GAP and len(atoms) == 2
-    sure = sure or (len(atoms) == 2 and stop) or sum(1 for s, e, _, _ in scored if e) == 1
+    sure = sure or (len(atoms) == 2 and stop) or sum(1 for _, ends, *_ in scored if ends) == 1
+    others = [other for boundary, ends, other, _, index in scored if ends and boundary == strength and index != at]
+    sure = sure or (stop and turn > max(others, default=turn))
     return (list(atoms[:at]), list(atoms[at:])), () if sure else (CUT_GUESSED,)
+
+
+def _turns(atoms: Sequence[Atom]) -> dict[int, int]:
+    """For every atom that begins a sentence, how many sentences say what they should if the results begin there."""
+    starts = [0, *(n for n in range(1, len(atoms)) if _STOP.search(atoms[n - 1].norm)), len(atoms)]
+    sentences = ["".join(atom.norm for atom in atoms[a:b]) for a, b in pairwise(starts)]
+    told = [bool(_RESULT.search(text)) - bool(_PLAN.search(text)) for text in sentences]
+    return {starts[n]: sum(told[n:]) - sum(told[:n]) for n in range(1, len(sentences))}

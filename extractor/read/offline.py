@@ -18,7 +18,7 @@ from extractor.read.department import read_department
 from extractor.read.fields import read_fields
 from extractor.read.funds import read_funds
 from extractor.read.header import UNKNOWN, split_header
-from extractor.read.indicators import read_rows, read_total, without_bare_numbers
+from extractor.read.indicators import read_rows, without_bare_numbers
 from extractor.read.losses import with_losses
 from extractor.read.notes import without_notes
 from extractor.read.objective import read_objective, with_displaced
@@ -27,6 +27,7 @@ from extractor.read.seams import cut_seams
 from extractor.read.strips import join_strips
 from extractor.read.table import align
 from extractor.read.titles import read_title
+from extractor.read.total import read_total
 from extractor.read.totals import total_column
 from extractor.read.units import money_units
 from extractor.read.wraps import join_wrapped
@@ -100,7 +101,10 @@ def _objective(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: st
 def _indicators(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: str) -> _Made:
     columns, data = split_header(atoms, "indicators", family, lexicon)
     body, label, behind = card_end(data)
-    rows, stray = align(cut_seams(without_bare_numbers(body)), columns)
+    body = without_bare_numbers(body)
+    if any(column.key == "deviation_note" for column in columns):
+        body = cut_seams(body, text)
+    rows, stray = align(body, columns)
     stray.extend(
         atom for row in rows for key, cell in row.cells.items() if key.startswith(UNKNOWN) for atom in cell.atoms
     )

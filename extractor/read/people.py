@@ -18,7 +18,7 @@ from extractor.values import Boundary, Choice
 # Titles that stand between a name and a department where a page prints no boundary.
 _TITLE = (
     "(?:[一二三四]级)?(?:总|副|正|助理|高级|中级|初级|注册)?"
-    "(?:主任科员|科员|主任|科长|股长|会计师|会计|出纳|工程师|经济师|干事|干部|书记|局长|处长|所长|站长|院长|校长|队长|部长|经理|主管|职员|文员)"
+    "(?:主任科员|科员|调研员|巡视员|专员|主办|技术员|统计师|审计师|农艺师|政工师|兽医师|医师|教师|研究员|馆员|主任|科长|股长|会计师|会计|出纳|工程师|经济师|干事|干部|书记|局长|处长|所长|站长|院长|校长|队长|部长|经理|主管|职员|文员)"
 )
 _PERSON = re.compile(rf"(?P<name>[\u4e00-\u9fff·]{{2,4}}?)(?P<title>{_TITLE})(?P<department>[\u4e00-\u9fff]{{2,12}})?")
 

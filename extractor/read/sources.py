@@ -55,8 +55,9 @@ def entries_of(atoms: Sequence[Atom], family: Family) -> tuple[list[Entry], list
 
 
 def _begins_row(atom: Atom, entry: Entry) -> bool:
-    """True if a label on a new row ends the row above, which printed a source and no amount."""
-    return atom.heads and any(label.role == "row" for label in entry.labels[-1].roles)
+    """True if a label on a new row, or of a stage, ends the row above, which printed a source and no amount."""
+    opens = atom.heads or any(label.role == "stage" for label in atom.roles)
+    return opens and any(label.role == "row" for label in entry.labels[-1].roles)
 
 
 def _names_source(atom: Atom) -> bool:

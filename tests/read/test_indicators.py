@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from extractor.doubts import PRINTED_LEVEL_DISAGREES
-from extractor.read.indicators import LOST, read_total
+from extractor.read.indicators import LOST
+from extractor.read.total import read_total
 from tests.reading import (
     FUNDS,
     HEAD,

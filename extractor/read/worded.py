@@ -1,0 +1,92 @@
+"""Texts in a run without separators: worded targets and results, states of progress, and the names before them.
+
+Comes in: a text without figures between two labels, in comparison form. Goes out: the
+places to cut it. A target and its result often say the same (健全|基本健全), or are two
+words of the kind that forms use (有效提高|初步见效). Where neither is so, the text stays whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from itertools import pairwise
+
+from extractor.read.fit import WORDS
+
+_STOP = re.compile("[。！；](?=.)")
+_TAIL_WORDS = re.compile(rf"^(?P<head>.*?)(?P<words>(?:{WORDS.pattern})+)$")
+# A worded target and its result that says the same again: 健全|基本健全.
+_TWICE = re.compile(
+    r"(?P<head>.{3,}?)(?P<target>[\u4e00-\u9fff]{2,8})(?P<actual>(?:基本|较为|较|比较|已|未|部分|逐步|全部)?(?P=target))"
+)
+_PROGRESS_HEAD = re.compile("(?:已|未|部分|基本|全部|按期|按时)完成")
+_NATURE_TAIL = re.compile("(?P<head>.{2,}?)(?P<nature>定性|定量|正向指标|反向指标)")
+_TWICE_INSIDE = re.compile(
+    r"(?P<target>[\u4e00-\u9fff]{2,8}?)(?P<actual>(?:基本|较为|较|比较|部分|逐步)?(?P=target))(?=.)"
+)
+_LEAST_NAME = 3
+_TWO_WORDS = 4
+
+
+def worded_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int]]:
+    """A text run with worded target and result behind it, or a state of progress before it, cut off.
+
+    A sentence ends a piece: what stands behind its stop may belong to the next cell.
+    """
+    stop = _STOP.search(text)
+    if stop:
+        yield 0, stop.end()
+        yield from ((stop.end() + a, stop.end() + b) for a, b in worded_parts(text[stop.end() :], columns))
+        return
+    done = _PROGRESS_HEAD.match(text) if "progress" in columns else None
+    if done and len(text) > done.end() + 1:
+        yield 0, done.end()
+        yield from ((done.end() + a, done.end() + b) for a, b in worded_parts(text[done.end() :], columns))
+        return
+    match = _TAIL_WORDS.match(text)
+    pair = _pair_inside(text)
+    if pair and not (match and match.start("words") < pair[-1]):
+        yield from _nature(text[: pair[0]], columns)
+        yield from pairwise(pair)
+        yield from ((pair[-1] + a, pair[-1] + b) for a, b in worded_parts(text[pair[-1] :], columns))
+        return
+    if match:
+        words = [word.span() for word in WORDS.finditer(text, match.start("words"))]
+        head = match["head"]
+        core = text[-2:]
+        if len(words) == 1 and len(head) >= 5 and head.endswith(core):  # 机制健全|基本健全: the target says it first
+            yield from ((0, len(head) - 2), (len(head) - 2, len(head)))
+        elif head:
+            yield from _nature(head, columns)
+        yield from words
+        return
+    twice = _TWICE.fullmatch(text)
+    if twice:
+        yield from (twice.span(group) for group in ("head", "target", "actual"))
+        return
+    half = len(text) // 2
+    if len(text) >= _TWO_WORDS and len(text) % 2 == 0 and text[:half] == text[half:]:
+        yield 0, half
+        yield half, len(text)
+        return
+    yield from _nature(text, columns)
+
+
+def _pair_inside(text: str) -> tuple[int, int, int] | None:
+    """Where a worded target and its result stand behind a name, with more text behind them: their borders."""
+    words = [word for word in WORDS.finditer(text, _LEAST_NAME) if len(word[0]) > 1]
+    for left, right in pairwise(words):
+        if left.end() == right.start() and right.end() < len(text):
+            return left.start(), left.end(), right.end()
+    twice = _TWICE_INSIDE.search(text, _LEAST_NAME)
+    return (twice.start(), twice.start("actual"), twice.end()) if twice else None
+
+
+def _nature(text: str, columns: Collection[str]) -> Iterator[tuple[int, int]]:
+    """A name with 定性 (what stands where a comparator would) cut off, if the form prints comparators in a column."""
+    match = _NATURE_TAIL.fullmatch(text) if "comparator" in columns else None
+    if match:
+        yield match.span("head")
+        yield match.span("nature")
+    else:
+        yield 0, len(text)

@@ -157,8 +157,10 @@ def _row_fit(values: Sequence[Atom], columns: Sequence[Column], *, bare: bool, p
     table prints its rates so, without its sign. A ``part`` of the budget seldom has points of its own.
     """
     rates = _quotients(values, bare)
-    whole = len(values) == len(columns)
-    places = {atom.start: column.key for atom, column in zip(values, columns, strict=True)} if whole else {}
+    surplus = len(values) - len(columns)  # a table further right makes empty cells behind a row of money
+    whole = surplus >= 0 and all(atom.empty for atom in values[len(columns) :])
+    printed = values[: len(columns)] if whole else ()
+    places = {atom.start: column.key for atom, column in zip(printed, columns, strict=False)}
 
     def cost(column: Column, atom: Atom) -> float:
         if atom.start in rates:

@@ -95,8 +95,8 @@ def _price(given: Mapping[Column, Atom], named: Sequence[Column], fitness: Fit) 
         cost += _ODD_WEIGHT if weight != weight.to_integral_value() else 0.0
     if budget and executed is not None and executed / budget < _LEAST_SPENT:
         cost += _HARDLY_SPENT
-    if texts.get("execution_rate", "%")[-1] not in "%‰":
-        rate = numbers["execution_rate"]
+    rate = numbers.get("execution_rate")
+    if rate is not None and texts["execution_rate"][-1] not in "%‰":
         numbers["execution_rate"] = rate * 100 if rate < 1 else rate  # 0.93 is printed for 93%
         cost += _UNMARKED
     return cost + money_cost(numbers) + _said_of_rate(numbers)

@@ -57,7 +57,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
      "nothing printed separates the reason from the next indicator's name; "
      "they were parted by their words; please check"),
     ("项目名称与后一栏目名称之间没有印出分隔，“项目”二字归属不定，请核对",
-     "nothing printed separates the project's name from the next label; either may hold the word “项目”; "
+     "nothing printed separates the project's name from the next label; either may hold the word for project; "
      "please check"),
     # models
     ("仅由模型读出，请核对", "only the model has read this; please check"),
@@ -75,7 +75,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("印为“{}”，按本文件另一张表的同一栏补全",
      "printed “{}”; completed from the same cell of another form in this file"),
     ("文字中的 {} 可能误读：数字中夹有字母", "{} in the text may be misread: a letter stands in a number"),
-    ("日期中的月或日不可能", "the month or day of the date is impossible"),
+    ("日期中的年、月或日不可能", "the year, month or day of the date is impossible"),
     ("文字中的 {} 可能误读，表内为 {}", "{} in the text may be misread: the table has {}"),
     ("印为 {}，读作 {}：改读后{}成立", "printed {}, read as {}: then {} holds"),
     ("印为 {}，读作 {}，仅此一项依据", "printed {}, read as {}, on this ground alone"),

@@ -40,6 +40,7 @@ def decode(state: State, choices: Sequence[Choice], source: SourceKind, *, estim
     """
     if estimated and any(_has_letter(path, candidate.value or "") for path, candidate in figures(state)):
         source = "ocr"
+    state.scanned = source == "ocr"
     if source == "ocr":
         _settle_letters(state)
     whole = _plan(state, choices)

@@ -35,6 +35,7 @@ class State:
     reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)  # why a person should look
     grounds: dict[str, tuple[str, ...]] = field(default_factory=dict)  # checks that a suggested reading would mend
     margins: dict[str, float] = field(default_factory=dict)  # of cells that went to the solver
+    scanned: bool = False
     _bound: tuple[BoundLaw, ...] | None = None  # the laws as bound to what is chosen now
     _memo: dict[str, Any] = field(default_factory=dict)
 

@@ -24,6 +24,8 @@ PLAIN_KEYS = frozenset(
         "carry_over_in budget_adjustment other_adjustment year_end_balance income expenditure"
     ).split()
 )
+_LEADING_ZERO = re.compile(r"0\d")  # 05%: nobody prints it, but in a date
+_DATE_GOES_ON = re.compile(r"\s*[年月日时点分:：/\-.]")
 _LEAD = re.compile(r"[≥≤><=≧≦⩾⩽＞＜＝]*\s*")
 _BODY = re.compile(rf"[\d{re.escape(LETTERS)}.,+-]+%?")
 
@@ -83,6 +85,8 @@ def is_impossible(path: str, text: str) -> bool:
     if path.rpartition(".")[2] in PLAIN_KEYS and body == text and text in set(LETTERS):
         return True
     if body in set(LETTERS) and _LEAD.match(text)[0] and text != body:  # type: ignore[index]  # ≥S次
+        return True
+    if _LEADING_ZERO.match(body) and not _DATE_GOES_ON.match(text, text.find(body) + len(body)):
         return True
     return impossible(body)
 

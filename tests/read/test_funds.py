@@ -57,6 +57,16 @@ def test_a_rate_printed_as_a_fraction_is_known_by_its_amounts() -> None:
     assert (found["funds[0].execution_rate"], found["funds[0].score"]) == ("0.93", None)
 
 
+@pytest.mark.parametrize("cells", ["\t99.19\t", "99.19"])
+def test_a_rate_without_its_sign_is_no_points_of_a_part(cells: str) -> None:
+    header = HEADER.replace("执行率", "执行率（%）")
+    total = "年度资金总额\t90\t84\t83.32\t10\t99.19\t9.92\n"
+
+    found = values_of(f"{header}{total}其中：当年财政拨款\t90\t84\t83.32\t{cells}\n")
+
+    assert [found[f"funds[1].{key}"] for key in ("weight", "execution_rate", "score")] == [None, "99.19", None]
+
+
 def test_an_amount_repeated_for_merged_columns_counts_once() -> None:
     found = values_of(f"{HEADER}年度资金总额\t80\t80\t80\t80\t74.4\t74.4\t10\t93%\t9.3\n")
 

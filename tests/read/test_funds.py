@@ -114,6 +114,17 @@ def test_stages_are_read_row_by_row_in_the_familys_order() -> None:
     assert (found["funds[0].initial_budget"], found["funds[3].executed"]) == ("40.00", "28.40")
 
 
+def test_an_amount_of_a_stage_repeated_in_its_row_counts_once() -> None:
+    text = "项目资金\t预算资金\t市级预算资金\t43.00\t43.00\n\t实际支出资金\t市级预算资金\t42.86\t42.86\n"
+
+    found = values_of(text, "project_jinzhong")
+
+    assert [value for path, value in found.items() if path.endswith(("initial_budget", "executed"))] == [
+        "43.00",
+        "42.86",
+    ]
+
+
 def test_a_staged_row_without_a_label_takes_the_familys_and_says_so() -> None:
     text = "项目资金\t预算资金\t市级预算资金\t40.00\n0.00\n\t预算下达资金\t\t40.00\n"
 

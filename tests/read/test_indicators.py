@@ -145,6 +145,13 @@ def test_a_row_without_its_trailing_blanks_keeps_its_places() -> None:
     assert (found["weight"], found.get("score")) == ("15", None)
 
 
+def test_the_number_of_a_chunk_in_front_of_a_row_is_no_label() -> None:
+    numbered = ("1、", *INDICATORS[2][1:])
+    text = tabs((*HEAD, *FUNDS, *INDICATORS[:2], numbered, *INDICATORS[3:]))
+
+    assert table_of(values_of(text), "indicators", 1)["level1"] == "产出指标"
+
+
 def test_a_conclusion_behind_the_total_is_not_read_into_it() -> None:
     label, *figures = atoms_in("产出指标数量指标修缮≥6口6口2020合计10097.8评价结论自评得分97.8分，总体较好")[-6:]
 

@@ -31,7 +31,7 @@ def is_glued(folded: str, lexicon: Lexicon) -> bool:
     """
     if len(folded) < 6:
         return False
-    spans = label_spans(folded, lexicon)
+    spans = _without_sums(folded, label_spans(folded, lexicon), lexicon)
     if not spans:
         return False
     if 2 * sum(_is_named(folded, start, end) for start, end in spans) > len(spans):
@@ -41,17 +41,24 @@ def is_glued(folded: str, lexicon: Lexicon) -> bool:
         return True
     if len(spans) >= 2 and share >= 0.5 and spans[0][0] == 0 and spans[0][1] == spans[1][0]:
         # 使用单位满意度 is a name, though a field's label and a level label make it up.
-        first, second = (lexicon.roles(folded[a:b]) for a, b in spans[:2])
-        if len(spans) == 2 and _heads_compound(folded[slice(*spans[1])], first, second):
-            return False
-        return bool({role.block for role in first} & {role.block for role in second})
+        blocks = [{role.block for role in lexicon.roles(folded[a:b])} for a, b in spans[:2]]
+        return bool(blocks[0] & blocks[1])
     return spans[0][0] == 0 and bool(_FIGURES_ONLY.fullmatch(folded, spans[0][1]))
 
 
-def _heads_compound(text: str, first: Sequence[Label], second: Sequence[Label]) -> bool:
-    """True if a bare word of sum (总额, 合计) ends one name with the label before it: 项目支出总额 is no two cells."""
-    bare = len(text) <= 2 and all(role.role in ("row", "total") for role in second)
-    return bare and not any(role.role in ("row", "total") for role in first)
+def _without_sums(folded: str, spans: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[tuple[int, int]]:
+    """The labels but for a bare word of sum (总额, 合计) that ends a name: 项目支出总额 is no two cells."""
+    kept: list[tuple[int, int]] = []
+    for start, end in spans:
+        sums = end - start <= 2 and _are_rows(lexicon.roles(folded[start:end]))
+        if sums and kept and kept[-1][1] == start and not _are_rows(lexicon.roles(folded[slice(*kept[-1])])):
+            continue
+        kept.append((start, end))
+    return kept
+
+
+def _are_rows(roles: Sequence[Label]) -> bool:
+    return any(role.role in ("row", "total") for role in roles)
 
 
 def _is_named(folded: str, start: int, end: int) -> bool:

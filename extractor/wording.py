@@ -66,6 +66,8 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("读法不一：{}读作“{}”，{}读作“{}”", "readers disagree: {} reads “{}”, {} reads “{}”"),
     # deciding
     ("可信度 {}，低于按所定风险选定的门限 {}", "{} sure, below the threshold of {} that the accepted risk asks for"),
+    ("空格未印出，此数还可能属于同行的另一栏",
+     "empty cells are not printed here, and the number may belong to another column of its row"),
     ("此处数字连写，按现有切分本行不合规则",
      "figures run together here, and as they are parted now the row breaks a rule"),
     ("可能的读法过多，未能在限度内分辨",

@@ -26,7 +26,8 @@ _GONE_EMPTY = 0.12
 _LABEL_GOES_ON = 1.5
 # A letter that stands for a digit or a worded value, cut out of a run, is a cell rather than the end of a name.
 _FIGURE_GOES_ON = 1.2
-_FIGURE_IN_TEXT = 0.5
+_FIGURE_IN_TEXT = {"note": 0.5, "name": 1.2}
+_ONE_VALUE = frozenset(("level3", "target", "actual"))
 _LABEL_OPENS = 0.3  # a new row at a level label, where the page prints no boundary
 _LABEL_DROPPED = 2.0
 _BROKEN_OFF = 3.0
@@ -185,8 +186,8 @@ def _go_on(run: _Pass, atom: Atom, cost: float) -> None:
     figure = atom.loose and atom.before == Boundary.NONE and atom.norm[:1].isdecimal() and len(atom.norm) > 1
     worded = atom.loose and is_state(atom.norm)
     for column, spec in enumerate(run.columns):
-        total = run.best[column + 1] + cost + (_FIGURE_GOES_ON if worded and spec.key == "level3" else 0.0)
-        total += _FIGURE_IN_TEXT if figure and spec.type in ("name", "note") else 0.0
+        total = run.best[column + 1] + cost + (_FIGURE_GOES_ON if worded and spec.key in _ONE_VALUE else 0.0)
+        total += _FIGURE_IN_TEXT.get(spec.type, 0.0) if figure else 0.0
         total += 0.0 if spec.type in _TEXT_TYPES else _OTHERS_GO_ON.get(spec.type, 3.0)
         if total < run.after[column + 1]:
             run.offer(column + 1, total, column + 1, Step("merge", (column,)))

@@ -15,6 +15,7 @@ from extractor.notation.confusion import LETTERS, as_digits
 
 NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
 _MONEY = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:万元|元|亿元|万)?")
+_MOST_PROGRESS = 400
 _TOO_LONG = re.compile(r"[+-]?\d{12}")  # hundreds of billions: amounts that run together
 _RATE = re.compile(r"[+-]?\d+(?:\.\d+)?[%‰]")
 # OCR letters that stand for digits (0/O, 1/l/I, 5/S, 8/B, 2/Z): a number with one of them is still a number, at a cost.
@@ -156,7 +157,10 @@ def _level2(text: str) -> float:
 
 
 def _progress(text: str) -> float:
-    if _RATE.fullmatch(text) or re.fullmatch(
+    if _RATE.fullmatch(text):
+        value = abs(float(text[:-1]))
+        return 0.0 if value <= _MOST_PROGRESS else 1.5 if value <= 1000 else 3.5
+    if re.fullmatch(
         r"(?:已|未|部分|基本|全部|按期|按时)?完成|(?:未|已|部分|基本)?达成(?:预期指标)?|(?:未)?达标|进行中|100|是|否",
         text,
     ):

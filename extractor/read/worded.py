@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
-from extractor.read.fit import WORDS
+from extractor.read.fit import WORDS, is_state
 
 _STOP = re.compile("[。！；](?=.)")
 _TAIL_WORDS = re.compile(rf"^(?P<head>.*?)(?P<words>(?:{WORDS.pattern})+)$")
@@ -73,13 +73,19 @@ def worded_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int
 
 
 def _pair_inside(text: str) -> tuple[int, int, int] | None:
-    """Where a worded target and its result stand behind a name, with more text behind them: their borders."""
+    """Where a worded target and its result stand behind a name, with more text behind them: their borders.
+
+    Two that say the same word of this kind are the surest, then two that say the same at all.
+    """
     words = [word for word in WORDS.finditer(text, _LEAST_NAME) if len(word[0]) > 1]
-    for left, right in pairwise(words):
-        if left.end() == right.start() and right.end() < len(text):
-            return left.start(), left.end(), right.end()
-    twice = _TWICE_INSIDE.search(text, _LEAST_NAME)
-    return (twice.start(), twice.start("actual"), twice.end()) if twice else None
+    pairs = [(a, b) for a, b in pairwise(words) if a.end() == b.start() and b.end() < len(text)]
+    borders = [(a.start(), a.end(), b.end()) for a, b in sorted(pairs, key=lambda pair: pair[0][0] != pair[1][0])]
+    twice = [(m.start(), m.start("actual"), m.end()) for m in _TWICE_INSIDE.finditer(text, _LEAST_NAME)]
+    if borders and (not twice or text[borders[0][0] : borders[0][1]] == text[borders[0][1] : borders[0][2]]):
+        return borders[0]
+    return next((found for found in twice if is_state(text[found[0] : found[1]])), None) or next(
+        iter([*twice, *borders]), None
+    )
 
 
 def _nature(text: str, columns: Collection[str]) -> Iterator[tuple[int, int]]:

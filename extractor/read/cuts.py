@@ -53,7 +53,7 @@ class Cut:
 def cuts(text: str, columns: tuple[str, ...]) -> tuple[Cut, ...]:
     """Cheapest cuts of ``text`` into one part a column; empty if it is no run of figures or too short."""
     match = _RUN.fullmatch(text)
-    if not match or sum(char.isdigit() for char in text) < len(columns) or len(text) > _MOST_DIGITS:
+    if not match or len(text) > _MOST_DIGITS or sum(map(str.isdigit, as_digits(match["run"]))) < len(columns):
         return ()
     printed, tail = match["run"].replace(",", ""), match["tail"] or ""
     grouped = _whole_groups(match["run"])
@@ -143,14 +143,14 @@ def _points_cost(numbers: Mapping[str, Decimal]) -> float:
     weight, score = numbers.get("weight"), numbers.get("score")
     cost = 0.0
     if weight is not None:
-        cost += 4.0 if weight > 100 else 0.3 if weight > 40 else 0.0
+        cost += 4.0 if weight > 100 else 1.0 if weight > 40 else 0.0
         cost += 1.5 if weight == 0 else 0.0
     if score is not None and score > 100:
         cost += _LOST_POINT if weight is not None and score == 100 * weight else 4.0
     elif score is not None:
         cost += 0.6 if score > 40 and weight is None else 0.0
     if weight is not None and score is not None:
-        above = 2.5 if score <= 100 else 0.0
+        above = 1.0 if score <= 100 else 0.0
         cost += above if score > weight else -0.5 if score == weight else 0.0
     return cost
 
@@ -168,7 +168,7 @@ def money_cost(numbers: Mapping[str, Decimal]) -> float:
             exponent = rate.as_tuple().exponent  # the rate is as exact as it is printed
             step = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
             telling = rate >= _TELLING or step < 1  # that 1 is near the quotient is chance
-            cost += (-1.5 if rate and telling else 0.0) if off <= step else 0.5 if off <= 1 else 3.0
+            cost += (-1.5 if rate and telling else 0.0) if off <= step else 0.5 if off <= 1 else 2.0
         elif budget == executed:
             cost -= 0.8 if len(str(budget)) > _ALIKE else 0.3
     initial = numbers.get("initial_budget")

@@ -20,7 +20,7 @@ _TWICE = re.compile(
     r"(?P<head>.{3,}?)(?P<target>[\u4e00-\u9fff]{2,8})(?P<actual>(?:基本|较为|较|比较|已|未|部分|逐步|全部)?(?P=target))"
 )
 _PROGRESS_HEAD = re.compile("(?:已|未|部分|基本|全部|按期|按时)完成")
-_NATURE_TAIL = re.compile("(?P<head>.{2,}?)(?P<nature>定性|定量|正向指标|反向指标)")
+_NATURE_TAIL = re.compile("(?P<head>.{2,}?)(?P<nature>(?<![稳固确鉴判])定性|定量|正向指标|反向指标)")
 _TWICE_INSIDE = re.compile(
     r"(?P<target>[\u4e00-\u9fff]{2,8}?)(?P<actual>(?:基本|较为|较|比较|部分|逐步)?(?P=target))(?=.)"
 )
@@ -44,7 +44,7 @@ def worded_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int
         yield from ((done.end() + a, done.end() + b) for a, b in worded_parts(text[done.end() :], columns))
         return
     match = _TAIL_WORDS.match(text)
-    pair = _pair_inside(text)
+    pair = _pair_inside(text) if match or not _TWICE.fullmatch(text) else None
     if pair and not (match and match.start("words") < pair[-1]):
         yield from _nature(text[: pair[0]], columns)
         yield from pairwise(pair)
@@ -80,12 +80,12 @@ def _pair_inside(text: str) -> tuple[int, int, int] | None:
     words = [word for word in WORDS.finditer(text, _LEAST_NAME) if len(word[0]) > 1]
     pairs = [(a, b) for a, b in pairwise(words) if a.end() == b.start() and b.end() < len(text)]
     borders = [(a.start(), a.end(), b.end()) for a, b in sorted(pairs, key=lambda pair: pair[0][0] != pair[1][0])]
-    twice = [(m.start(), m.start("actual"), m.end()) for m in _TWICE_INSIDE.finditer(text, _LEAST_NAME)]
+    found = (_TWICE_INSIDE.match(text, at) for at in range(_LEAST_NAME, len(text)))
+    twice = [(match.start(), match.start("actual"), match.end()) for match in found if match]
     if borders and (not twice or text[borders[0][0] : borders[0][1]] == text[borders[0][1] : borders[0][2]]):
         return borders[0]
-    return next((found for found in twice if is_state(text[found[0] : found[1]])), None) or next(
-        iter([*twice, *borders]), None
-    )
+    known = [place for place in twice if is_state(text[place[0] : place[1]])]
+    return next(iter([*known, *twice, *borders]), None)
 
 
 def _nature(text: str, columns: Collection[str]) -> Iterator[tuple[int, int]]:

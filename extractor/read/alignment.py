@@ -193,7 +193,8 @@ def _go_on(run: _Pass, atom: Atom, cost: float) -> None:
         cost += _LABEL_GOES_ON
     if atom.loose and is_misread_figure(atom.norm):
         cost += _FIGURE_GOES_ON
-    figure = atom.loose and atom.before == Boundary.NONE and atom.norm[:1].isdecimal() and len(atom.norm) > 1
+    begins = atom.norm[:1].isdecimal() or atom.norm.startswith(_COMPARATORS)
+    figure = atom.loose and atom.before == Boundary.NONE and begins and len(atom.norm) > 1
     worded = atom.loose and is_state(atom.norm)
     for column, spec in enumerate(run.columns):
         total = run.best[column + 1] + cost + (_FIGURE_GOES_ON if worded and spec.key in _ONE_VALUE else 0.0)

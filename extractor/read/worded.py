@@ -44,7 +44,10 @@ def worded_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int
         yield from ((done.end() + a, done.end() + b) for a, b in worded_parts(text[done.end() :], columns))
         return
     match = _TAIL_WORDS.match(text)
-    pair = _pair_inside(text) if match or not _TWICE.fullmatch(text) else None
+    pair = _pair_inside(text)
+    last = None if match else _TWICE.fullmatch(text)
+    if pair and last and last.start("target") < pair[-1]:
+        pair = None
     if pair and not (match and match.start("words") < pair[-1]):
         yield from _nature(text[: pair[0]], columns)
         yield from pairwise(pair)

@@ -18,13 +18,14 @@ from typing import NamedTuple
 from extractor.family import Family
 from extractor.lexicon import Label, Lexicon
 
-_FIGURE = re.compile(r"[+-]?[\d,]*\.?\d+\.?(?:万元|亿元|元|分)?|\d[\d,]*\.")
+_FIGURE = re.compile(r"-{1,3}|/|[+-]?[\d,]*\.?\d+\.?(?:万元|亿元|元|分)?|\d[\d,]*\.")
 _RATE = re.compile(r"[\d.]+[%‰]")
 _BOUND = re.compile(r"(?:>=|<=|[≥≤≧≦⩾⩽><=]).*")
 _YEAR = re.compile(r"[(\[]?(?:19|20)\d\d年?度?[)\]]?")
 _TITLE = re.compile(r".*(?:自评表|自评价表|评价表)")
 _PHONE = re.compile(r"(?:\d{3,4}-)\d{6,8}|1\d{10}|\d{7,8}")
-_PROSE = 12
+_PROSE, _CLAUSE = 12, 5
+_STOP = re.compile("[,。;！？]")
 _FAR = 1e9
 _TABLES = ("funds", "objective", "indicators", "scorecard", "evaluators")
 _FIELDS = ("head", "narratives", "narratives_after", "tail")
@@ -58,23 +59,31 @@ _BODY: Mapping[str, Mapping[str, float]] = {
     "tail": {"figure": 0.6, "rate": 0.8, "bound": 1.0, "prose": 0.2, "words": 0.1},
 }
 _PHONES = {"tail": 0.0, "head": 0.5}
-_HEADER = {"phone": 1.5, "figure": 1.5, "rate": 1.5, "bound": 1.5, "prose": 1.5, "words": 0.45}
+_HEADER = {"phone": 1.5, "figure": 1.5, "rate": 1.5, "bound": 1.5, "prose": 3.0, "words": 0.45}
 _OUT_OF_PLACE = 1.0
 _HEADER_BELOW = 2.8  # a header line below rows of its own table
 _SKIPPED_HEADER = 0.2
 _PRINTED_AGAIN = 0.3  # the line stands higher up as well: a copy may be anywhere
+_STRANGE = 0.4
+_WRAPPED = -0.6  # the second line of a header
 _LOW_START = 0.05  # a strip that begins so many zones below the top
 
 
-def descent(lines: Sequence[Sequence[str]], family: Family, lexicon: Lexicon) -> Descent:
-    """Zones of the lines, top to bottom, at least cost; an empty page has none."""
-    states = zones_of_family(family)
+def descent(
+    lines: Sequence[Sequence[str]], family: Family, lexicon: Lexicon, *, without: frozenset[str] = frozenset()
+) -> Descent:
+    """Zones of the lines, top to bottom, at least cost; an empty page has none.
+
+    ``without`` names blocks of which the lines show nothing.
+    """
+    states = tuple(zone for zone in zones_of_family(family) if zone.block not in without)
     best = [_LOW_START * number for number in range(len(states))]
     back: list[list[int]] = []
     seen: set[tuple[str, ...]] = set()
     above: tuple[str, ...] = ()
     for line in map(tuple, lines):
         costs = _line_costs(line, states, lexicon)
+        costs = _with_wraps(costs, line, above, states, lexicon)
         if line in seen and (len(line) == 1 or line == above):
             costs = tuple(min(cost, _PRINTED_AGAIN) for cost in costs)
         seen.add(line)
@@ -110,6 +119,27 @@ def zones_of_family(family: Family) -> tuple[Zone, ...]:
     return tuple(out)
 
 
+def _with_wraps(
+    costs: tuple[float, ...], line: tuple[str, ...], above: tuple[str, ...], states: tuple[Zone, ...], lexicon: Lexicon
+) -> tuple[float, ...]:
+    """The costs, less in a header whose labels the line above begins and this one ends."""
+    if not above or any(len(text) > _PROSE for text in line):
+        return costs
+    found = {
+        label.block
+        for text in line
+        for begun in above
+        for label in lexicon.roles(begun + text)
+        if label.role in ("column", "stub") and not lexicon.roles(text)
+    }
+    if not found:
+        return costs
+    return tuple(
+        min(cost, _WRAPPED) if state.header and state.block in found else cost
+        for cost, state in zip(costs, states, strict=True)
+    )
+
+
 @lru_cache(maxsize=8192)
 def _line_costs(line: tuple[str, ...], states: tuple[Zone, ...], lexicon: Lexicon) -> tuple[float, ...]:
     """Cost of a line in every zone."""
@@ -134,18 +164,22 @@ class _Look:
     roles: tuple[Label, ...]
     halves: tuple[Label, ...]
     length: int
+    strange: frozenset[Label]  # columns that the family does not usually have in that table
 
     def cost(self, state: Zone) -> float:
         """Cost of the cell in a zone; negative where a label says that it stands there."""
         if self.kind in ("title", "year"):
             return -1.2 if state.block == "head" else 1.2
         plain = _HEADER[self.kind] if state.header else _body(_like(state.block), self.kind)
-        half = min((_label_cost(label, state) for label in self.halves), default=0.0)
+        half = min((self._label_cost(label, state) for label in self.halves), default=0.0)
         half = min(plain, half * min(0.8, 0.2 * self.length)) if half < 0 else plain
         if self.roles:
-            whole = min(_label_cost(label, state) for label in self.roles)
+            whole = min(self._label_cost(label, state) for label in self.roles)
             return min(whole, half) if half < 0 else whole
         return half
+
+    def _label_cost(self, label: Label, state: Zone) -> float:
+        return _label_cost(label, state) + (_STRANGE if label in self.strange and label.block == state.block else 0.0)
 
 
 def _body(block: str, kind: str) -> float:
@@ -165,7 +199,7 @@ def _looks(text: str, number: int, count: int, lexicon: Lexicon) -> _Look:
         else "year" if _YEAR.fullmatch(text) and not text.isdecimal()
         else "phone" if _PHONE.fullmatch(text)
         else "title" if _TITLE.fullmatch(text) and len(text) < 50
-        else "prose" if len(text) >= _PROSE
+        else "prose" if len(text) >= _PROSE or (len(text) >= _CLAUSE and _STOP.search(text))
         else "words"
     )  # fmt: skip
     roles = lexicon.roles(text)
@@ -180,7 +214,17 @@ def _looks(text: str, number: int, count: int, lexicon: Lexicon) -> _Look:
         if number == 0:
             for found in lexicon.ending(text).values():
                 halves.extend(found)
-    return _Look(kind, roles, tuple(dict.fromkeys(halves)), len(text))
+    return _Look(kind, roles, tuple(dict.fromkeys(halves)), len(text), _strange(roles, lexicon))
+
+
+def _strange(roles: Sequence[Label], lexicon: Lexicon) -> frozenset[Label]:
+    """Columns among the roles that the family's own form does not print in that table."""
+    usual = lexicon.family.columns
+    return frozenset(
+        label
+        for label in roles
+        if label.role == "column" and label.key not in {spec.key for spec in usual.get(label.block, ())}
+    )
 
 
 _SIGNED = frozenset(

@@ -220,7 +220,7 @@ def _family_of(run: Sequence[Fragment], families: Mapping[str, Family]) -> Famil
     """
     if not _evidence(run, families).is_form(any(_is_title(fragment, families) for fragment in run)):
         return None
-    whole = "\n".join(fold(fragment.text) for fragment in run)
+    whole = "\n".join(fold(fragment.text) for fragment in run if not _is_title(fragment, families))
     titles = [
         folded
         for fragment in run

@@ -54,14 +54,7 @@ def worded_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int
         yield from ((pair[-1] + a, pair[-1] + b) for a, b in worded_parts(text[pair[-1] :], columns))
         return
     if match:
-        words = [word.span() for word in WORDS.finditer(text, match.start("words"))]
-        head = match["head"]
-        core = text[-2:]
-        if len(words) == 1 and len(head) >= 5 and head.endswith(core):  # 机制健全|基本健全: the target says it first
-            yield from ((0, len(head) - 2), (len(head) - 2, len(head)))
-        elif head:
-            yield from _nature(head, columns)
-        yield from words
+        yield from _head_and_words(text, match, columns)
         return
     twice = _TWICE.fullmatch(text)
     if twice:
@@ -73,6 +66,17 @@ def worded_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int
         yield half, len(text)
         return
     yield from _nature(text, columns)
+
+
+def _head_and_words(text: str, match: re.Match[str], columns: Collection[str]) -> Iterator[tuple[int, int]]:
+    """A name and the worded values behind it."""
+    words = [word.span() for word in WORDS.finditer(text, match.start("words"))]
+    head, core = match["head"], text[-2:]
+    if len(words) == 1 and len(head) >= 5 and head.endswith(core):  # 机制健全|基本健全: the target says it first
+        yield from ((0, len(head) - 2), (len(head) - 2, len(head)))
+    elif head:
+        yield from _nature(head, columns)
+    yield from words
 
 
 def _pair_inside(text: str) -> tuple[int, int, int] | None:

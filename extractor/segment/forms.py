@@ -220,7 +220,9 @@ def _family_of(run: Sequence[Fragment], families: Mapping[str, Family]) -> Famil
     """
     if not _evidence(run, families).is_form(any(_is_title(fragment, families) for fragment in run)):
         return None
-    whole = "\n".join(fold(fragment.text) for fragment in run if not _is_title(fragment, families))
+    # A title is no sign; a page on one line begins with one, and is more than that.
+    heads = (f for f in run if len(f.text) > _MOST_TITLE or not _is_title(f, families))
+    whole = "\n".join(fold(fragment.text) for fragment in heads)
     titles = [
         folded
         for fragment in run

@@ -126,7 +126,7 @@ def _tail_ways(
 
 
 def _rest_cost(slot: int, atom: Atom, rest: Atom, sheet: Sheet) -> float:
-    """Cost of a text being the second line of a cell: only a full cell goes on, and what it becomes must be of a kind."""
+    """Cost of a text being the second line of a cell: only a full cell goes on, and both make one thing of its kind."""
     kind = sheet.slots[slot].type
     if kind in _LEVELS or kind == "source":
         return _label_rest_cost(atom, rest, sheet.lexicon) + (0.0 if sheet.is_full(slot, atom) else 0.4)

@@ -59,8 +59,7 @@ def parts_of(strips: Sequence[Rows], family: Family, lexicon: Lexicon) -> list[P
             late = [[*map(tuple, lines)] for lines in table.behind]
             continue
         runs = tuple(
-            tuple(map(tuple, [*before, *head, *body]))
-            for before, head, body in zip(late, headers, bodies, strict=True)
+            tuple(map(tuple, [*before, *head, *body])) for before, head, body in zip(late, headers, bodies, strict=True)
         )
         late = [[] for _ in strips]
         if any(runs):
@@ -82,9 +81,7 @@ def _with_whole_total(rows: Rows, lexicon: Lexicon) -> list[Sequence[Atom]]:
     return out
 
 
-def _zoned(
-    rows: Rows, family: Family, lexicon: Lexicon, most: int
-) -> dict[tuple[str, bool], list[Sequence[Atom]]]:
+def _zoned(rows: Rows, family: Family, lexicon: Lexicon, most: int) -> dict[tuple[str, bool], list[Sequence[Atom]]]:
     """The lines of a strip by block, those of headers apart, without header lines printed twice.
 
     ``most`` lines are money: a strip that seems to have more shows points of indicators there.

@@ -101,9 +101,7 @@ class _Making:
             sums = Amounts(tuple(column.key for column in self.heads.columns if column.type == "money"))
         else:
             sums = Points(tuple(key for key in ("weight", "score") if key in keys), own)
-        ties = [
-            Tie(a, b, self.words, self._prints_notes()) for a, b in zip(self.sheets, self.sheets[1:], strict=False)
-        ]
+        ties = [Tie(a, b, self.words, self._prints_notes()) for a, b in zip(self.sheets, self.sheets[1:], strict=False)]
         weave = Weave(
             self.sheets, ties, sums, self._figures(ties), self._missing, self._label(ties),
             totals=self.block == "indicators",

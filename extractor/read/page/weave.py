@@ -189,9 +189,7 @@ class Weave:
             if before is not None:
                 cost += self.ties[s - 1].cost(before, line)[0]
             else:
-                cost += min(
-                    way.cost + (_TORN if n else 0.0) for n, way in enumerate(self.sheets[s].laid[line])
-                )
+                cost += min(way.cost + (_TORN if n else 0.0) for n, way in enumerate(self.sheets[s].laid[line]))
         return cost
 
     def _total_cost(self, heads: Heads) -> tuple[float, list[str]]:
@@ -228,9 +226,7 @@ class Weave:
         steps: list[Step] = []
         while any(key.place):
             node = levels[sum(key.place)][key]
-            before, _, step = min(
-                node.arcs, key=lambda arc: levels[sum(arc[0].place)][arc[0]].cost + arc[1]
-            )
+            before, _, step = min(node.arcs, key=lambda arc: levels[sum(arc[0].place)][arc[0]].cost + arc[1])
             steps.append(step)
             key = before
         steps.reverse()

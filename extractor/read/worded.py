@@ -49,7 +49,7 @@ def worded_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int
     if pair and last and last.start("target") < pair[-1]:
         pair = None
     if pair and not (match and match.start("words") < pair[-1]):
-        yield from _nature(text[: pair[0]], columns)
+        yield from _head(text[: pair[0]], columns)
         yield from pairwise(pair)
         yield from ((pair[-1] + a, pair[-1] + b) for a, b in worded_parts(text[pair[-1] :], columns))
         return
@@ -60,7 +60,7 @@ def worded_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int
         if len(words) == 1 and len(head) >= 5 and head.endswith(core):  # 机制健全|基本健全: the target says it first
             yield from ((0, len(head) - 2), (len(head) - 2, len(head)))
         elif head:
-            yield from _nature(head, columns)
+            yield from _head(head, columns)
         yield from words
         return
     twice = _TWICE.fullmatch(text)
@@ -73,6 +73,11 @@ def worded_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int
         yield half, len(text)
         return
     yield from _nature(text, columns)
+
+
+def _head(text: str, columns: Collection[str]) -> Iterator[tuple[int, int]]:
+    """What stands before a target and its result: a name, or whole rows and a name."""
+    return worded_parts(text, columns) if _pair_inside(text) else _nature(text, columns)
 
 
 def _pair_inside(text: str) -> tuple[int, int, int] | None:

@@ -57,7 +57,7 @@ def test_goals_without_any_boundary_are_cut_at_a_stop_and_flagged() -> None:
 
 
 def test_goals_without_any_boundary_part_where_plans_end_and_results_begin() -> None:
-    text = "预期目标实际完成情况年内修缮古井六口。全年安排资金，确保完工。实际完成修缮古井五口。"
+    text = "年度总体目标预期目标实际完成情况年内修缮古井六口。全年安排资金，确保完工。实际完成修缮古井五口。"
 
     found = candidates(read_objective(atoms_in(text), text)[0])
 

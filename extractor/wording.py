@@ -51,7 +51,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
      "nothing printed separates the reason from the next indicator's name; "
      "they were parted by their words; please check"),
     ("项目名称与后一栏目名称之间没有印出分隔，“项目”二字归属不定，请核对",
-     "nothing printed separates the project's name from the next label; either may hold the word “项目”; "
+     "nothing printed separates the project's name from the next label; the word “project” may be part of either; "
      "please check"),
     # models
     ("仅由模型读出，请核对", "only the model has read this; please check"),

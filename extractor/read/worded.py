@@ -43,16 +43,18 @@ def worded_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int
         yield 0, done.end()
         yield from ((done.end() + a, done.end() + b) for a, b in worded_parts(text[done.end() :], columns))
         return
-    match = _TAIL_WORDS.match(text)
-    pair = _pair_inside(text)
-    last = None if match else _TWICE.fullmatch(text)
-    if pair and last and last.start("target") < pair[-1]:
-        pair = None
-    if pair and not (match and match.start("words") < pair[-1]):
+    pair = _pair_of(text)
+    if pair:
         yield from _head(text[: pair[0]], columns)
         yield from pairwise(pair)
         yield from ((pair[-1] + a, pair[-1] + b) for a, b in worded_parts(text[pair[-1] :], columns))
         return
+    yield from _row_end(text, columns)
+
+
+def _row_end(text: str, columns: Collection[str]) -> Iterator[tuple[int, int]]:
+    """The cuts of a text that ends in a worded target and result, or in none."""
+    match = _TAIL_WORDS.match(text)
     if match:
         words = [word.span() for word in WORDS.finditer(text, match.start("words"))]
         head = match["head"]
@@ -73,6 +75,15 @@ def worded_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int
         yield half, len(text)
         return
     yield from _nature(text, columns)
+
+
+def _pair_of(text: str) -> tuple[int, int, int] | None:
+    """The target and result inside a text, unless they are rather those that it ends in."""
+    pair = _pair_inside(text)
+    words = _TAIL_WORDS.match(text) if pair else None
+    last = _TWICE.fullmatch(text) if pair and not words else None
+    behind = words.start("words") if words else last.start("target") if last else len(text)
+    return pair if pair and pair[-1] <= behind else None
 
 
 def _head(text: str, columns: Collection[str]) -> Iterator[tuple[int, int]]:

@@ -11,11 +11,11 @@ DEMO := $(addprefix eval_set/,national-strips.txt national-glued.txt national-ht
 UV_COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help demo test browser llama lint types format evaluate readme bench wheel wheel-check ci lock clean
+.PHONY: help demo test browser llama lint types format evaluate readme calibrate bench wheel wheel-check ci lock clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
-	@echo "  also: browser llama lint types format evaluate readme bench wheel wheel-check ci lock clean"
+	@echo "  also: browser llama lint types format evaluate readme calibrate bench wheel wheel-check ci lock clean"
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -70,6 +70,10 @@ evaluate: .venv/dev
 
 readme: .venv/dev
 	$(PY) -m tests.transcripts --write
+
+# Margins become probabilities: some minutes, and only after a change of reading or deciding.
+calibrate: .venv/dev
+	$(PY) -m extractor.evaluate.calibrate -o extractor/decide/calibration.json
 
 bench: .venv/core
 	$(PY) -m bench

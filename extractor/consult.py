@@ -12,7 +12,7 @@ from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
-from extractor.decide import decide
+from extractor.decide import calibration, decide
 from extractor.errors import EndpointError
 from extractor.ground import ground
 from extractor.lexicon import lexicon_of
@@ -145,7 +145,9 @@ def _decided(form: OfflineForm, talks: Sequence[Conversation], settings: Setting
     mixture = mix(form.reading, proposals, form.record)
     reading = ground(mixture.reading, form.segment.document)
     estimated = settings.source_kind == "auto"
-    return decide(reading, form.segment, form.family, settings.laws, estimated=estimated), mixture
+    threshold = calibration().threshold(settings.accept_risk).confidence
+    record = decide(reading, form.segment, form.family, settings.laws, estimated=estimated, threshold=threshold)
+    return record, mixture
 
 
 def _again(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from extractor.decide import decide
+from extractor.decide import calibration, decide
 from extractor.errors import NoFormError
 from extractor.family import Family, load_families
 from extractor.ground import ground
@@ -35,11 +35,12 @@ def read_offline(document: Document, settings: Settings) -> list[OfflineForm]:
     families = load_families(settings.family_folders)
     kind: SourceKind | None = None if settings.source_kind == "auto" else settings.source_kind
     reader = OfflineReader()
+    threshold = calibration().threshold(settings.accept_risk).confidence
     forms: list[OfflineForm] = []
     for part in segment(document, families, family=settings.family, source_kind=kind):
         family = families[part.family]
         reading = ground(reader.read(part, family), document)
-        record = decide(reading, part, family, settings.laws, estimated=kind is None)
+        record = decide(reading, part, family, settings.laws, estimated=kind is None, threshold=threshold)
         forms.append(OfflineForm(part, family, reading, record))
     if not forms:
         fault = NoFormError(f"{document.name}：文中没有绩效自评表；请给出含有自评表的文本，或用 --family 指定表式。")

@@ -167,6 +167,7 @@ class Cell:
     laws_broken: tuple[str, ...] = ()
     proof: str | None = None  # one line a person can follow, for inferred and repaired cells
     candidates: tuple[str, ...] = ()  # other readings that were weighed
+    margin: float | None = None  # how much dearer the form is if this cell holds something else
 
 
 @dataclass(frozen=True, slots=True)

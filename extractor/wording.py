@@ -22,6 +22,8 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("与本格有关的规则不成立，扫描件中可能误读", "a law of this cell is broken; in a scan it may be misread"),
     ("名称中夹有数值，可能与相邻栏连写", "the name holds a figure; it may have run together with the next column"),
     ("疑为填表说明文字，不是填报内容", "this looks like an instruction of the form, not an answer"),
+    ("合计所印的小数位少于各项，此值按合计为准数推定",
+     "the total prints fewer decimals than its parts; this value takes the total for exact"),
     ("由待核的格推定", "inferred from cells that are to be reviewed"),
     ("得分列有缺行，按合计仍不能唯一对应到行",
      "rows of the score column are lost, and the totals leave open which row this score belongs to"),
@@ -41,6 +43,10 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("{}归属{}（表式规则）", "“{}” belongs under “{}” (pattern of the form)"),
     ("表头有此栏且其他各行都有值，本行没有找到，请核对",
      "the table has this column and every other row fills it, but nothing was found here; please check"),
+    ("表头有此栏，总额行没有印出此数，请核对",
+     "the table has this column, but the row of the whole budget prints nothing there; please check"),
+    ("本行与总额行都缺数，金额归哪一栏不能由合计核对",
+     "figures are lost here and in the row of the whole budget, so that no sum tells the column of this amount"),
     ("印刷的一级指标与本类指标通常的归属不一致，请核对",
      "the printed level-1 indicator is not the usual one for this kind of indicator; please check"),
     ("该段文字印在栏目名称之前，按内容归到此栏，请核对",
@@ -51,7 +57,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
      "nothing printed separates the reason from the next indicator's name; "
      "they were parted by their words; please check"),
     ("项目名称与后一栏目名称之间没有印出分隔，“项目”二字归属不定，请核对",
-     "nothing printed separates the project's name from the next label; the word “project” may be part of either; "
+     "nothing printed separates the project's name from the next label; either may hold the word for project; "
      "please check"),
     # models
     ("仅由模型读出，请核对", "only the model has read this; please check"),
@@ -59,6 +65,9 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("模型认为此处有错字，应读作“{}”", "the model thinks that this is misprinted for “{}”"),
     ("读法不一：{}读作“{}”，{}读作“{}”", "readers disagree: {} reads “{}”, {} reads “{}”"),
     # deciding
+    ("可信度 {}，低于按所定风险选定的门限 {}", "{} sure, below the threshold of {} that the accepted risk asks for"),
+    ("空格未印出，此数还可能属于同行的另一栏",
+     "empty cells are not printed here, and the number may belong to another column of its row"),
     ("此处数字连写，按现有切分本行不合规则",
      "figures run together here, and as they are parted now the row breaks a rule"),
     ("可能的读法过多，未能在限度内分辨",
@@ -68,7 +77,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("印为“{}”，按本文件另一张表的同一栏补全",
      "printed “{}”; completed from the same cell of another form in this file"),
     ("文字中的 {} 可能误读：数字中夹有字母", "{} in the text may be misread: a letter stands in a number"),
-    ("日期中的月或日不可能", "the month or day of the date is impossible"),
+    ("日期中的年、月或日不可能", "the year, month or day of the date is impossible"),
     ("文字中的 {} 可能误读，表内为 {}", "{} in the text may be misread: the table has {}"),
     ("印为 {}，读作 {}：改读后{}成立", "printed {}, read as {}: then {} holds"),
     ("印为 {}，读作 {}，仅此一项依据", "printed {}, read as {}, on this ground alone"),

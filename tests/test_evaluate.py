@@ -2,20 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.util
-import json
-import random
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import pytest
 
 from extractor.evaluate import Figures, agree, count, score_form, score_record
-
-ROOT = Path(__file__).parent.parent
-REFERENCE = ROOT.parent / "shared" / "score.py"
-CASES = sorted((ROOT / "eval_set").glob("*.expected.json"))
+from extractor.evaluate.pairing import crossing_rows
 
 
 def figures(values: dict[str, Any], expected: dict[str, Any], flagged: tuple[str, ...] = ()) -> Figures:
@@ -99,50 +91,27 @@ def test_accuracy_is_over_expected_and_superfluous_leaves() -> None:
     assert Figures(gold=8, right=9, extra=2).accuracy == 0.9
 
 
-@pytest.fixture(scope="module")
-def reference() -> ModuleType:
-    if not REFERENCE.exists():
-        pytest.skip("the reference scorer is not beside this checkout (../shared/score.py): nothing to compare with")
-    spec = importlib.util.spec_from_file_location("reference_scorer", REFERENCE)
-    assert spec is not None and spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+def test_remarks_about_a_form_are_no_part_of_it() -> None:
+    damaged = {"total.score": {"printed": "9O", "true": "90", "kind": "letter"}}
+    assert (
+        figures({"grade": "优"}, {"grade": "优", "findings": [{"law": "dates_in_order"}], "damaged": damaged}).gold == 1
+    )
 
 
-@pytest.mark.parametrize("case", CASES, ids=lambda path: path.name.removesuffix(".expected.json"))
-def test_the_figures_are_those_of_the_reference_scorer(case: Path, reference: ModuleType) -> None:
-    expected = json.loads(case.read_text(encoding="utf-8"))
-    record = worn(expected, random.Random(case.name))
-    theirs: dict[str, int] = dict.fromkeys(reference.FIGURES, 0)
-    for form, gold in reference.pair_forms(record["forms"], expected["forms"]):
-        counted, _ = reference.score_form(form, gold)
-        theirs = {key: theirs[key] + counted[key] for key in reference.FIGURES}
-    ours = count(score_record(record, expected)).as_dict()
-    assert {key: ours[key] for key in reference.FIGURES} == theirs
+def test_a_leaf_knows_its_place_in_the_record() -> None:
+    found = [{"level3": "更换路灯盏数", "score": "9"}, {"level3": "验收合格率", "score": "8"}]
+    form = {"values": {"indicators": found}, "cells": {"indicators[1].score": {"needs_review": True}}}
+    scored = score_form(form, {"indicators": [{"level3": "验收合格率", "score": "8"}]})
+    assert [(leaf.path, leaf.place, leaf.flagged) for leaf in scored if leaf.found == "8"] == [
+        ("indicators[0].score", "indicators[1].score", True)
+    ]
 
 
-def worn(expected: dict[str, Any], chance: random.Random) -> dict[str, Any]:
-    """A record that is right in most leaves, and wrong, missing or flagged in some; one form may be gone."""
-    forms = [{"values": wear(form, chance), "cells": flags(form, "", chance)} for form in expected["forms"]]
-    if len(forms) > 1 and chance.random() < 0.5:
-        forms.pop(chance.randrange(len(forms)))
-    return {"forms": forms}
+def test_rows_in_order_cross_nothing() -> None:
+    rows = [{"level3": "更换路灯盏数"}, {"level3": "验收合格率"}, {"level3": "更换路灯盏数"}]
+    assert crossing_rows(rows, rows[:2], ("level3",)) == 0
 
 
-def wear(node: Any, chance: random.Random) -> Any:
-    if isinstance(node, dict) and not {"v", "lost", "skip"} & node.keys():
-        return {key: wear(value, chance) for key, value in node.items() if key != "findings"}
-    if isinstance(node, list):
-        return [wear(row, chance) for row in node if chance.random() < 0.95]
-    value = node.get("v") if isinstance(node, dict) else node
-    worn_values = [value] * 8 + [None, "12", f"{value}0", str(value)[:4], str(value)[:-1]]
-    return chance.choice(worn_values)
-
-
-def flags(node: Any, path: str, chance: random.Random) -> dict[str, Any]:
-    if isinstance(node, dict) and not {"v", "lost", "skip"} & node.keys():
-        return {p: c for key, v in node.items() for p, c in flags(v, f"{path}.{key}".lstrip("."), chance).items()}
-    if isinstance(node, list):
-        return {p: c for i, row in enumerate(node) for p, c in flags(row, f"{path}[{i}]", chance).items()}
-    return {path: {"needs_review": chance.random() < 0.3}}
+def test_rows_that_changed_places_are_counted() -> None:
+    rows = [{"level3": "更换路灯盏数"}, {"level3": "验收合格率"}, {"level3": "群众满意度"}]
+    assert crossing_rows(rows, [rows[2], rows[0], rows[1]], ("level3",)) == 1

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli import check, compare, draft, export, forms, recover, schema
+from extractor.cli import check, compare, draft, evaluate, export, forms, recover, schema
 from extractor.version import VERSION
 
 HELP = """Recover budget performance self-evaluation forms (预算绩效自评表) from damaged text.
@@ -25,6 +25,7 @@ Examples:
   jixiao recover scans/ -o out         every text file in a folder
   jixiao check out/form.json           run the laws again, after a correction
   jixiao export out --table indicators --format csv > indicators.csv
+  jixiao evaluate                      score the reader on documents whose answers are known
 
 \b
 Exit status:
@@ -65,6 +66,7 @@ for _verb in (
     draft.draft,
     compare.compare,
     export.export,
+    evaluate.evaluate,
     forms.forms,
     schema.schema,
 ):

@@ -200,6 +200,7 @@ def describe_settings(settings: Settings) -> str:
             f"reader={settings.reading}",
             *_describe_models(settings),
             f"source={settings.source_kind}",
+            f"risk={settings.accept_risk}",
             f"family={settings.family or ''}",
             f"families={families.hexdigest()[:16] if settings.family_folders else ''}",
         )

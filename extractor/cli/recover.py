@@ -32,7 +32,8 @@ from extractor.cli.model_options import (
     with_money,
 )
 from extractor.cli.options import DebugOption, FamiliesOption, ForceOption, JsonOption, LanguageOption
-from extractor.settings import ModelSettings, ReaderName, Settings, SourceChoice
+from extractor.cli.risk import RiskOption, risk_sentence
+from extractor.settings import DEFAULT_RISK, ModelSettings, ReaderName, Settings, SourceChoice
 
 if TYPE_CHECKING:
     from extractor.cli.batch import Order, Outcome
@@ -62,6 +63,7 @@ def recover(
         str | None, typer.Option(metavar="NAME", help="Read as this form family (see jixiao forms).")
     ] = None,
     families: FamiliesOption = None,
+    accept_risk: RiskOption = None,
     force: ForceOption = False,
     discard_reviews: Annotated[
         bool, typer.Option("--discard-reviews", help="Overwrite reviewed or corrected records, too.")
@@ -98,6 +100,7 @@ def recover(
       jixiao recover form.txt -o out
       jixiao recover scans/ extra.html -o out --source ocr
       jixiao recover form.txt --family transfer --force --json
+      jixiao recover scans/ --accept-risk 0.0005
       jixiao recover scans/ --reader both --model qwen-plus --max-tokens-per-run 500000
       jixiao recover scans/ --dry-run
     """
@@ -118,11 +121,14 @@ def recover(
         model=with_money(asking, max_cost, prices),
         cache=cache,
         dry_run=dry_run,
+        accept_risk=DEFAULT_RISK if accept_risk is None else accept_risk,
     )
     permission = force, discard_reviews
     if dry_run:
         _tell_what_would_be_sent(inputs, output, settings, json_output=json_output)
     else:
+        if accept_risk is not None and not quiet:
+            say(risk_sentence(settings))
         _recover(inputs, output, settings, permission, debug=debug, json_output=json_output, quiet=quiet)
 
 

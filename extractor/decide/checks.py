@@ -9,19 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
 
 from extractor.decide.rows import fulfilment, proportional
 from extractor.decide.state import State
+from extractor.decide.told import is_told_elsewhere, told_twice
 from extractor.laws import BoundLaw
 from extractor.laws.relations import Relation
-from extractor.notation import find_amounts, parse_number
+from extractor.notation import parse_number
 
 ROW_KEYS = ("weight", "score", "target", "actual")
 SOFT = "scored_in_proportion"
 TOLD = "amount_told_in_prose"
 LETTER = "impossible_character"
-MONEY = ("initial_budget", "adjusted_budget", "allocated", "executed")
 _COSTS = {"error": 4.0, "warning": 2.5, "note": 1.0}
 _CONDITIONAL = 0.5  # one rule among several: a form may keep another
 _HABIT, _NO_HABIT = 1.5, 0.75
@@ -43,7 +42,7 @@ class Check:
         if self.law is not None:
             return law_fails(self.law, state, trial)
         if self.name.startswith(TOLD):
-            return not is_told(state, self.cells[0], (trial or {}).get(self.cells[0]))
+            return not is_told_elsewhere(state, self.cells[0], (trial or {}).get(self.cells[0]))
         return row_passes(state, self.cells[0].rpartition(".")[0], trial or {}) is False
 
     @property
@@ -64,7 +63,7 @@ def law_fails(law: BoundLaw, state: State, trial: Mapping[str, str] | None = Non
 
 def checks_of(state: State) -> tuple[Check, ...]:
     """All checks over the chosen cells of a form."""
-    return (*_of_laws(state), *_of_rows(state), *_of_prose(state))
+    return state.once("checks", lambda: (*_of_laws(state), *_of_rows(state), *_of_amounts(state)))
 
 
 def _of_laws(state: State) -> Iterator[Check]:
@@ -84,45 +83,14 @@ def _of_rows(state: State) -> Iterator[Check]:
         yield Check(f"{SOFT}:{row}", tuple(f"{row}.{key}" for key in ROW_KEYS), cost)
 
 
+def _of_amounts(state: State) -> Iterator[Check]:
+    for path in told_twice(state):
+        yield Check(f"{TOLD}:{path}", (path,), _TOLD_COST)
+
+
 def is_habit(passes: tuple[bool, ...]) -> bool:
     """True if the rows of a form are scored in proportion by habit, so that one that is not stands out."""
     return len(passes) >= 3 and sum(passes) >= _HABITUAL * len(passes)
-
-
-def _of_prose(state: State) -> Iterator[Check]:
-    if not told_amounts(state):
-        return
-    for path, candidate in state.chosen.items():
-        if path.startswith("funds[") and path.rpartition(".")[2] in MONEY and candidate.value:
-            yield Check(f"{TOLD}:{path}", (path,), _TOLD_COST)
-
-
-def told_amounts(state: State) -> frozenset[Decimal]:
-    """The numbers of the amounts of money that the prose of the form tells."""
-    return state.once(
-        "told",
-        lambda: frozenset(
-            found.printed.value
-            for path, candidate in state.chosen.items()
-            if path.startswith(("narratives.", "objective.")) and candidate.value
-            for found in find_amounts(candidate.value)
-        ),
-    )
-
-
-def is_told(state: State, path: str, reading: str | None = None) -> bool:
-    """True if the prose tells the amount of a cell, or if no near reading of the cell is told either."""
-    from extractor.notation.confusion import variants
-
-    candidate = state.chosen.get(path)
-    text = reading if reading is not None else candidate.value if candidate else None
-    number = parse_number(text or "")
-    told = told_amounts(state)
-    if number is None or number.value in told:
-        return True
-    printed = (candidate.value if candidate else None) or ""
-    near = (parse_number(other) for other, _ in variants(printed))
-    return not any(other is not None and other.value in told for other in near)
 
 
 def row_passes(state: State, row: str, trial: Mapping[str, str]) -> bool | None:

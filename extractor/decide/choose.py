@@ -7,13 +7,14 @@ nearly as cheap. A shortest path over the choices whose state is what each sum h
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from operator import add
 
 from extractor.decide.disputes import Rival, unsettled
 from extractor.decide.rows import row_cost
-from extractor.decide.state import State
+from extractor.decide.state import LOST, State
 from extractor.laws import BoundLaw
 from extractor.laws.relations import Balance
 from extractor.notation import Printed, parse_number
@@ -22,7 +23,12 @@ from extractor.values import Alternative, Choice
 _BROKEN = 4.0  # what breaking a law costs, in oddities of a cut
 _MARGIN = 1.2  # a set of cuts this much dearer is no rival
 _KEPT = 600
+_UNIT = 10_000  # sums are added up as whole numbers of this part of a point or of 万元
+_OPEN = 10**18  # more than any sum can come to: a lost number leaves it open
+_UNTOLD = 1.0  # what a sum costs that a lost number leaves open
+_OFF = 510  # by how much a sum may miss
 CUT_IN_DOUBT = "此处数字连写，另有切分方式几乎同样合理"
+PLACE_IN_DOUBT = "空格未印出，此数还可能属于同行的另一栏"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +37,13 @@ class _Way:
 
     alternative: Alternative
     cost: float
-    adds: tuple[Decimal, ...]
+    adds: tuple[int, ...]  # in ten-thousandths
 
 
 def choose(state: State, choices: Sequence[Choice]) -> dict[str, str]:
     """Take the best alternative of every choice into the state; paths that stay doubtful come back with the reason."""
+    if not choices:
+        return {}
     for choice in choices:
         _take(state, choice.alternatives[0])
     laws = state.bound()
@@ -43,13 +51,19 @@ def choose(state: State, choices: Sequence[Choice]) -> dict[str, str]:
     sums = [law.relation for law in laws if isinstance(law.relation, Balance) and paths & set(law.cells)]
     ways = [_ways(state, choice, laws, sums) for choice in choices]
     base = [_fixed(state, relation, paths) for relation in sums]
-    if not ways:
-        return {}
     picks = _best(ways, sums, base, state)
     for way in picks:
         _take(state, way.alternative)
     rivals = [rival for options, pick in zip(ways, picks, strict=True) for rival in _rivals_of(options, pick)]
-    return {**dict.fromkeys(_doubtful(ways, picks), CUT_IN_DOUBT), **unsettled(state, rivals)}
+    glued = {c.path for choice in choices if _parts_a_run(choice) for a in choice.alternatives for c in a.candidates}
+    doubtful = {path: CUT_IN_DOUBT if path in glued else PLACE_IN_DOUBT for path in _doubtful(ways, picks)}
+    return {**doubtful, **unsettled(state, rivals)}
+
+
+def _parts_a_run(choice: Choice) -> bool:
+    """True if the alternatives part one printed run in several ways, rather than place whole figures."""
+    raws = {tuple(sorted(c.raw for c in a.candidates if c.raw)) for a in choice.alternatives}
+    return len(raws) > 1
 
 
 def _rivals_of(options: Sequence[_Way], pick: _Way) -> Iterator[Rival]:
@@ -83,18 +97,21 @@ def _ways(state: State, choice: Choice, laws: Sequence[BoundLaw], sums: Sequence
         look = state.look(trial)
         broken = sum(law.relation.judge(look).verdict == "broken" for law in local if law.relation is not None)
         cost = alternative.cost + _BROKEN * 0.5 * broken + row_cost(row, state, trial)
-        out.append(_Way(alternative, cost, tuple(_added(relation, trial) for relation in sums)))
+        lost = {c.path for c in alternative.candidates if c.origin == LOST}
+        out.append(_Way(alternative, cost, tuple(_added(relation, trial, lost) for relation in sums)))
     return sorted(out, key=lambda way: way.cost)
 
 
-def _added(relation: Balance, trial: Mapping[str, str]) -> Decimal:
-    """What the readings of one alternative add to a sum (its result counts as negative)."""
+def _added(relation: Balance, trial: Mapping[str, str], lost: Collection[str]) -> int:
+    """What the readings of one alternative add to a sum (its result counts as negative); a lost one leaves it open."""
     total = Decimal(0)
+    if lost and not set(relation.cells).isdisjoint(lost):
+        return _OPEN
     for path, sign in (*relation.terms, (relation.result, -1)):
         if path in trial:
             seen = _number(trial[path])
             total += seen if sign > 0 else -seen
-    return total
+    return int(total * _UNIT)
 
 
 def _number(text: str) -> Decimal:
@@ -122,13 +139,13 @@ def _best(
     ways: Sequence[Sequence[_Way]], sums: Sequence[Balance], base: Sequence[Decimal | None], state: State
 ) -> list[_Way]:
     """The cheapest picks, broken sums included."""
-    start = tuple(value if value is not None else Decimal(0) for value in base)
-    frontier: dict[tuple[Decimal, ...], tuple[float, tuple[_Way, ...]]] = {start: (0.0, ())}
+    start = tuple(int(value * _UNIT) if value is not None else 0 for value in base)
+    frontier: dict[tuple[int, ...], tuple[float, tuple[_Way, ...]]] = {start: (0.0, ())}
     for options in ways:
-        after: dict[tuple[Decimal, ...], tuple[float, tuple[_Way, ...]]] = {}
+        after: dict[tuple[int, ...], tuple[float, tuple[_Way, ...]]] = {}
         for totals, (cost, picks) in frontier.items():
             for way in options:
-                key = tuple(a + b for a, b in zip(totals, way.adds, strict=True))
+                key = tuple(map(add, totals, way.adds))
                 price = cost + way.cost
                 if key not in after or price < after[key][0]:
                     after[key] = (price, (*picks, way))
@@ -142,13 +159,15 @@ def _best(
     )
 
 
-def _unmet(totals: Sequence[Decimal], checked: Sequence[int]) -> float:
-    return sum(_BROKEN for index in checked if abs(totals[index]) > Decimal("0.051"))
+def _unmet(totals: Sequence[int], checked: Sequence[int]) -> float:
+    return sum(
+        _UNTOLD if abs(totals[index]) >= _OPEN / 2 else _BROKEN for index in checked if abs(totals[index]) > _OFF
+    )
 
 
 def _doubtful(ways: Sequence[Sequence[_Way]], picks: Sequence[_Way]) -> set[str]:
     """Paths for which another way, alone or with one more, is as good to the sums and nearly as cheap."""
-    moves: list[tuple[int, tuple[Decimal, ...], float, _Way]] = []
+    moves: list[tuple[int, tuple[int, ...], float, _Way]] = []
     for index, (options, pick) in enumerate(zip(ways, picks, strict=True)):
         for way in options:
             if way is not pick and way.cost - pick.cost <= _MARGIN + 0.5:

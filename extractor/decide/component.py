@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from extractor.decide.checks import Check
 from extractor.decide.state import State
-from extractor.decide.trials import by_cell, figures, is_impossible, readings_of
+from extractor.decide.trials import by_cell, failing_now, figures, is_impossible, readings_of
 from extractor.laws.relations import Balance
 from extractor.notation.confusion import confusions
 from extractor.values import Candidate, Choice
@@ -51,7 +51,7 @@ class Component:
 
 def components(state: State, checks: Sequence[Check], choices: Sequence[Choice]) -> list[Component]:
     """All components of the cells that may be misread: those of failing checks, and those that no number can hold."""
-    failing = [check for check in checks if check.fails(state)]
+    failing = failing_now(state, checks)
     suspicious = {path for check in failing for path in check.cells}
     numbers = dict(figures(state))
     open_cells = {path for path, c in numbers.items() if path in suspicious or is_impossible(path, c.value or "")}

@@ -40,6 +40,7 @@ def decode(state: State, choices: Sequence[Choice], source: SourceKind, *, estim
     """
     if estimated and any(_has_letter(path, candidate.value or "") for path, candidate in figures(state)):
         source = "ocr"
+    state.scanned = source == "ocr"
     if source == "ocr":
         _settle_letters(state)
     whole = _plan(state, choices)
@@ -84,6 +85,7 @@ def _apply(state: State, whole: Plan) -> None:
             state.take(candidate.path, candidate)
     for path, finding in whole.proved.items():
         _reread(state, path, finding)
+    state.margins.update(whole.margins)
     _suggest(state, whole.suggested)
     for path in whole.unsettled:
         state.flag(path, LIMIT_REACHED)

@@ -13,39 +13,47 @@ from dataclasses import replace
 from extractor.decide.choose import choose
 from extractor.decide.decode import decode
 from extractor.decide.infer import infer
+from extractor.decide.lost import mark_lost
 from extractor.decide.review import cells_of, flag_doubts
 from extractor.decide.state import State
 from extractor.decide.suspects import suspects
 from extractor.family import Family
-from extractor.laws import LawSettings, check, findings
-from extractor.values import Candidate, Choice, Evidence, FormRecord, Reading, Segment, Span
+from extractor.laws import LawSettings, check_form, findings
+from extractor.values import Choice, Evidence, FormRecord, Reading, Segment, Span
 
 
 def decide(
-    reading: Reading, segment: Segment, family: Family, settings: LawSettings, *, estimated: bool = True
+    reading: Reading,
+    segment: Segment,
+    family: Family,
+    settings: LawSettings,
+    *,
+    estimated: bool = True,
+    threshold: float = 0.0,
 ) -> FormRecord:
     """Decide every cell of one form; values stay as printed unless laws prove that the reading was wrong.
 
     ``estimated`` says that the kind of source was estimated from the text, not said by the
-    user: then numbers that only scanning faults explain make it a scan.
+    user: then numbers that only scanning faults explain make it a scan. Cells less sure than
+    ``threshold`` are flagged (see ``confidence.Calibration.threshold``).
     """
     state = State(family.form_type, reading.rows, {"": family.unit, **reading.units}, family.laws or None, settings, {})
     single, several = _split(reading.choices)
     for choice in single:
         for candidate in choice.alternatives[0].candidates:
             state.chosen.setdefault(candidate.path, candidate)
-    for path, reason in choose(state, several).items():
-        state.flag(path, reason)
-    _mark_lost(state)
     title = state.chosen.get("title")
     if title is not None:  # the code stands for the printed title
         state.take("form_type", replace(title, path="form_type", value=family.form_type))
+    for path, reason in choose(state, several).items():
+        state.flag(path, reason)
+    mark_lost(state)
     source = decode(state, several, segment.source_kind, estimated=estimated)
     infer(state)
     suspects(state, several, source)
     text = segment.document.text
     values = state.values()
-    judged = check(values, state.units, state.law_ids, settings, state.blank(values))
+    judged = check_form(state.form(), state.all_laws(), settings)
     flag_doubts(judged, state, source)
     return FormRecord(
         family.form_type,
@@ -54,7 +62,7 @@ def decide(
         source,
         state.units,
         values,
-        cells_of(state, values, judged, text),
+        cells_of(state, values, judged, text, source, threshold),
         tuple(Evidence(span.start, span.end, text[span.start : span.end]) for span in reading.unplaced),
         findings(judged),
     )
@@ -63,15 +71,3 @@ def decide(
 def _split(choices: Sequence[Choice]) -> tuple[list[Choice], list[Choice]]:
     single = [choice for choice in choices if len(choice.alternatives) == 1]
     return single, [choice for choice in choices if len(choice.alternatives) > 1]
-
-
-def _mark_lost(state: State) -> None:
-    """A score card's row always has a weight and a score: one that was not found, and not printed empty, is lost."""
-    for row in range(state.rows.get("scorecard", 0)):
-        for key in ("weight", "score"):
-            path = f"scorecard[{row}].{key}"
-            candidate = state.chosen.get(path)
-            if candidate is None:
-                state.take(path, Candidate(path, None, "", (), "missing"))
-            elif candidate.value is None and not candidate.spans:
-                state.take(path, replace(candidate, origin="missing"))

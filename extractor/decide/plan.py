@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from extractor.decide.checks import LETTER, Check
 from extractor.decide.component import Component
-from extractor.decide.solver import Answer
+from extractor.decide.solver import MARGIN, Answer
 from extractor.decide.state import State
 from extractor.decide.trials import by_cell, failing_checks, is_impossible
 from extractor.notation import parse_number
@@ -38,6 +38,7 @@ class Plan:
     suggested: dict[str, Finding] = field(default_factory=dict)
     unsettled: set[str] = field(default_factory=set)
     parted: list[Alternative] = field(default_factory=list)
+    margins: dict[str, float] = field(default_factory=dict)
 
     def add(self, other: Plan) -> None:
         """Take over what another component says."""
@@ -45,6 +46,7 @@ class Plan:
         self.suggested.update(other.suggested)
         self.unsettled |= other.unsettled
         self.parted += other.parted
+        self.margins.update(other.margins)
 
 
 def plan(state: State, component: Component, answer: Answer) -> Plan:
@@ -54,6 +56,7 @@ def plan(state: State, component: Component, answer: Answer) -> Plan:
         out.unsettled.update(component.options)
         return out
     best, rivals = answer.solutions[0], _rivals(answer)
+    out.margins = {path: _margin(answer, path) for path in best.texts}
     of = by_cell(component.checks)
     base = _base(state, component, answer)
     out.parted = _parted(component, best.ways, state)
@@ -107,6 +110,13 @@ def _rivals(answer: Answer) -> dict[str, tuple[str, ...]]:
             if text is not None and not _same(text, best.texts[path]):
                 found.setdefault(path, {})[text] = None
     return {path: tuple(texts) for path, texts in found.items()}
+
+
+def _margin(answer: Answer, path: str) -> float:
+    """How much dearer the cheapest solution is that reads the cell as another number; at least so much if none is."""
+    best = answer.solutions[0]
+    other = [one.cost for one in answer.solutions if not _same(one.texts[path] or "", best.texts[path])]
+    return min(other) - best.cost if other else MARGIN
 
 
 def _same(one: str, other: str | None) -> bool:

@@ -1,16 +1,17 @@
 """The audit trail: for every cell its evidence, how sure it is, and why a person should look.
 
 Comes in: what was decided and what the laws said. Goes out: ``Cell`` values by path.
-Confidence is a rank between 0 and 1 until it is calibrated on an evaluation set.
+Confidence is calibrated (see ``confidence``).
 """
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from extractor.decide.confidence import confidence_of
+from extractor.decide.margin import margins
 from extractor.decide.prose import misread_prose
 from extractor.decide.skeleton import leaves
 from extractor.decide.state import State
@@ -33,6 +34,8 @@ _SUMS = frozenset(
 )
 _ODD = 1.5  # a reading this odd is not passed without a look
 ODD_READING = "内容与该栏通常的样式不符"
+TOO_RISKY = "可信度 {}，低于按所定风险选定的门限 {}"
+_EMPTY = 0.99  # a cell that is printed empty
 NOT_FOUND = "应有此项而未找到"
 LAW_IN_DOUBT = "与本格有关的规则不成立，扫描件中可能误读"
 _NOT_ZERO = re.compile("[1-9]")  # nothing added to a sum confirms no place
@@ -56,25 +59,39 @@ def confirmed(judged: Sequence[Judgement], state: State) -> frozenset[str]:
     )
 
 
-def cells_of(state: State, values: Mapping[str, Any], judged: Sequence[Judgement], text: str) -> dict[str, Cell]:
-    """Cells by path: one for each leaf that holds something, or whose place is printed, or that is missed."""
+def cells_of(
+    state: State,
+    values: Mapping[str, Any],
+    judged: Sequence[Judgement],
+    text: str,
+    source: SourceKind,
+    threshold: float = 0.0,
+) -> dict[str, Cell]:
+    """Cells by path: one for each leaf that holds something, or whose place is printed, or that is missed.
+
+    A cell that nothing else flags is flagged if its confidence is below ``threshold``.
+    """
     hold, broken = _laws_by_cell(judged)
-    proved = confirmed(judged, state)
+    proved, margin_of = confirmed(judged, state), margins(state, source)
     out: dict[str, Cell] = {}
     for path, value in leaves(values):
         candidate = state.chosen.get(path)
         if candidate is None or (value is None and not candidate.spans and candidate.origin != "missing"):
             continue
-        out[path] = _cell(
-            state,
-            candidate,
-            value,
-            _reasons(candidate, value, state.reasons.get(path, ()), path in proved),
-            hold.get(path, ()),
-            broken.get(path, ()),
-            text,
-        )
+        reasons = _reasons(candidate, value, state.reasons.get(path, ()), path in proved)
+        margin = margin_of.get(path)
+        confidence = _confidence(path, value, margin, source, bool(reasons))
+        if value is not None and not reasons and confidence < threshold:
+            reasons = (TOO_RISKY.format(f"{confidence:.2%}", f"{threshold:.2%}"),)
+        judgements = hold.get(path, ()), broken.get(path, ())
+        out[path] = _cell(state, candidate, value, reasons, text, (confidence, margin), judgements)
     return out
+
+
+def _confidence(path: str, value: str | None, margin: float | None, source: SourceKind, flagged: bool) -> float:
+    if value is None:
+        return 0.0 if flagged else _EMPTY
+    return confidence_of(path, value, margin if margin is not None else 0.0, source, flagged)
 
 
 def _laws_by_cell(judged: Sequence[Judgement]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:
@@ -133,26 +150,24 @@ def _cell(
     candidate: Candidate,
     value: str | None,
     reasons: tuple[str, ...],
-    hold: tuple[str, ...],
-    broken: tuple[str, ...],
     text: str,
+    sureness: tuple[float, float | None],
+    judgements: tuple[tuple[str, ...], tuple[str, ...]],
 ) -> Cell:
     proof = state.proofs.get(candidate.path)
     if candidate.origin == "inferred" and proof is None and candidate.reasons:
         proof = "；".join(candidate.reasons)
-    confidence = (
-        0.99 * math.exp(-0.25 * max(0.0, candidate.cost)) * (1.0 if not broken else 0.93) * (0.5 if reasons else 1.0)
-    )
     return Cell(
         value=value,
         raw=candidate.raw,
         origin=candidate.origin,
         needs_review=bool(reasons),
         reasons=reasons,
-        confidence=0.0 if value is None and reasons else round(confidence, 3),
+        confidence=sureness[0],
         evidence=tuple(Evidence(span.start, span.end, text[span.start : span.end]) for span in candidate.spans),
-        laws_hold=hold,
-        laws_broken=broken,
+        laws_hold=judgements[0],
+        laws_broken=judgements[1],
         proof=proof,
         candidates=tuple(dict.fromkeys((*candidate.others, *state.others.get(candidate.path, ())))),
+        margin=sureness[1],
     )

@@ -34,6 +34,8 @@ class State:
     others: dict[str, tuple[str, ...]] = field(default_factory=dict)  # further readings that were weighed
     reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)  # why a person should look
     grounds: dict[str, tuple[str, ...]] = field(default_factory=dict)  # checks that a suggested reading would mend
+    margins: dict[str, float] = field(default_factory=dict)  # of cells that went to the solver
+    scanned: bool = False
     _bound: tuple[BoundLaw, ...] | None = None  # the laws as bound to what is chosen now
     _memo: dict[str, Any] = field(default_factory=dict)
 
@@ -62,6 +64,9 @@ class State:
 
     def values(self) -> dict[str, Any]:
         """The plain record of what is chosen."""
+        return self.once("values", self._values)
+
+    def _values(self) -> dict[str, Any]:
         values = skeleton(self.form_type, self.rows, set(self.chosen))
         for path, candidate in self.chosen.items():
             put(values, path, candidate.value)
@@ -79,13 +84,16 @@ class State:
     def form(self) -> Form:
         """The form as the laws see it."""
         values = self.values()
-        return Form.of(values, self.units, self.blank(values))
+        return self.once("form", lambda: Form.of(values, self.units, self.blank(values)))
 
     def bound(self) -> tuple[BoundLaw, ...]:
         """All arithmetic instances of the laws over the chosen cells."""
+        return self.once("arithmetic", lambda: tuple(law for law in self.all_laws() if law.relation is not None))
+
+    def all_laws(self) -> tuple[BoundLaw, ...]:
+        """All instances of the laws over the chosen cells."""
         if self._bound is None:
-            laws = bind(self.form(), self.units, self.law_ids, self.settings)
-            self._bound = tuple(law for law in laws if law.relation is not None)
+            self._bound = bind(self.form(), self.units, self.law_ids, self.settings)
         return self._bound
 
     def look(

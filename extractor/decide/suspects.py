@@ -25,10 +25,12 @@ _MORE = re.compile(r"\s*[>＞](?![=＝])")
 _FIGURE_IN_NAME = re.compile(r"\d\.\d\d(?!\d)|[≥≤≧≦⩾⩽]|[^\d（(]\d[\d.]*[%％]|[\u4e00-\u9fff]\d*[SlIOB]$")
 _FIGURES = rf"[\d{re.escape(LETTERS)}]{{1,2}}"
 _MONTH_AND_DAY = re.compile(rf"(?<![\d个.])(?P<month>{_FIGURES})月(?:(?P<day>{_FIGURES})日)?(?!份?内?均)")
+_YEAR = re.compile(r"([12]\d{3})(?:年|[-./]\d{1,2}(?!\d*%))")
+_YEARS_BEFORE, _YEARS_AFTER = 10, 5
 _INSTRUCTION = re.compile(r"(?:请|须|需)[^，。]{0,8}(?:简要|逐项|如实)?(?:说明|填写|填报|注明|描述)")
 SUGGESTED = "可能误读：若读作 {}，则{}成立"
 PARTED_AGAINST_LAWS = "此处数字连写，按现有切分本行不合规则"
-IMPOSSIBLE_DATE = "日期中的月或日不可能"
+IMPOSSIBLE_DATE = "日期中的年、月或日不可能"
 IMPOSSIBLE = "数字中有不可能出现的字符"
 LOST_PERCENT = "指标值与完成值一个带百分号、一个没有，可能漏读"
 LOST_STROKE = "其余各行为“≥”，此处为“>”，可能漏读一画"
@@ -65,8 +67,11 @@ def _odd_figures(state: State) -> Iterator[tuple[str, str]]:
         if is_impossible(path, candidate.value or ""):
             yield path, IMPOSSIBLE
     yield from ((path, NO_NUMBER) for path in _no_numbers(state))
+    year = state.form().year
     for path, candidate in state.chosen.items():
-        if path.endswith((".target", ".actual")) and _no_date(candidate.value or ""):
+        if path.endswith((".target", ".actual")) and (
+            _no_date(candidate.value or "") or _far_off(candidate.value or "", year)
+        ):
             yield path, IMPOSSIBLE_DATE
     yield from ((path, LOST_PERCENT) for path in _lost_percents(state))
 
@@ -80,6 +85,12 @@ def _no_date(text: str) -> bool:
     if not (month.isdecimal() and day.isdecimal()):
         return True
     return not (1 <= int(month) <= 12 and 1 <= int(day) <= 31)
+
+
+def _far_off(text: str, year: int | None) -> bool:
+    """True for a date whose year is far from the year of the form."""
+    found = _YEAR.match(text.strip())
+    return found is not None and year is not None and not year - _YEARS_BEFORE <= int(found[1]) <= year + _YEARS_AFTER
 
 
 def _badly_parted(state: State, checks: Sequence[Check], choices: Sequence[Choice]) -> Iterator[str]:

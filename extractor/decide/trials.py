@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.decide.checks import LETTER, ROW_KEYS, SOFT, Check
 from extractor.decide.state import State
@@ -23,6 +24,8 @@ PLAIN_KEYS = frozenset(
         "carry_over_in budget_adjustment other_adjustment year_end_balance income expenditure"
     ).split()
 )
+_LEADING_ZERO = re.compile(r"0\d")  # 05%: nobody prints it, but in a date
+_DATE_GOES_ON = re.compile(r"\s*[年月日时点分:：/\-.]")
 _LEAD = re.compile(r"[≥≤><=≧≦⩾⩽＞＜＝]*\s*")
 _BODY = re.compile(rf"[\d{re.escape(LETTERS)}.,+-]+%?")
 
@@ -54,8 +57,12 @@ def titles_of(names: Iterable[str]) -> str:
     return "、".join(f"“{title_of_law(law_id)}”" for law_id in ids)
 
 
-def figures(state: State) -> Iterator[tuple[str, Candidate]]:
+def figures(state: State) -> tuple[tuple[str, Candidate], ...]:
     """Cells that were read as numbers, with what was read."""
+    return state.once("figures", lambda: tuple(_figures(state)))
+
+
+def _figures(state: State) -> Iterator[tuple[str, Candidate]]:
     for path, candidate in state.chosen.items():
         key = path.rpartition(".")[2]
         if candidate.value and candidate.origin in ("read", "stitched") and (key in PLAIN_KEYS or key in ROW_KEYS):
@@ -71,6 +78,7 @@ def body_of(text: str) -> str:
     return body[0] if body else rest
 
 
+@lru_cache(maxsize=8192)
 def is_impossible(path: str, text: str) -> bool:
     """True for a reading that no number cell can hold: a letter in it, or for a plain number nothing but one."""
     body = body_of(text)
@@ -78,13 +86,15 @@ def is_impossible(path: str, text: str) -> bool:
         return True
     if body in set(LETTERS) and _LEAD.match(text)[0] and text != body:  # type: ignore[index]  # ≥S次
         return True
+    if _LEADING_ZERO.match(body) and not _DATE_GOES_ON.match(text, text.find(body) + len(body)):
+        return True
     return impossible(body)
 
 
 def mendings(state: State, checks: Sequence[Check]) -> list[Mending]:
     """Every single reading fault that would mend at least one failing check, or put an impossible character right."""
     of = by_cell(checks)
-    suspicious = {path for check in checks if check.fails(state) for path in check.cells}
+    suspicious = {path for check in failing_now(state, checks) for path in check.cells}
     out: list[Mending] = []
     for path, candidate in figures(state):
         text = candidate.value or ""
@@ -98,6 +108,11 @@ def mendings(state: State, checks: Sequence[Check]) -> list[Mending]:
             if mended:
                 out.append(Mending(path, whole, cost, mended, len(after - failing)))
     return out
+
+
+def failing_now(state: State, checks: Sequence[Check]) -> tuple[Check, ...]:
+    """The checks that fail for what is chosen now."""
+    return state.once("failing", lambda: tuple(check for check in checks if check.fails(state)))
 
 
 def readings_of(path: str, text: str) -> Iterator[tuple[str, float]]:

@@ -37,6 +37,7 @@ __all__ = [
     "Outcome",
     "bind",
     "check",
+    "check_form",
     "describe",
     "findings",
     "judge",
@@ -95,8 +96,13 @@ def check(
 ) -> tuple[Judgement, ...]:
     """Return all verdicts of the named laws on a form: holds, broken and not testable, in run order."""
     form = Form.of(values, units, blank)
+    return check_form(form, bind(form, units, law_ids, settings), settings)
+
+
+def check_form(form: Form, laws: Iterable[BoundLaw], settings: LawSettings = DEFAULTS) -> tuple[Judgement, ...]:
+    """Return all verdicts of laws that are bound already on a form, in run order."""
     overridden: dict[str, Any] = dict(settings.severities)
-    judged = (verdict for bound in bind(form, units, law_ids, settings) for verdict in judge(bound, form))
+    judged = (verdict for bound in laws for verdict in judge(bound, form))
     if not overridden:
         return tuple(judged)
     return tuple(_with_severity(verdict, overridden.get(verdict.law)) for verdict in judged)

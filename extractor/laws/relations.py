@@ -48,12 +48,14 @@ class Balance:
 
     ``rounded`` says that the printed terms are themselves roundings (money), so that n
     terms may be off by half a last digit each; scores are exact. A blank term takes no
-    part; an unstated one must not be needed for the sum to come out.
+    part; an unstated one must not be needed for the sum to come out. ``exact`` says that nothing
+    is a rounding at all, however coarsely it is printed (weights are set, not computed: 3.08 is not 3).
     """
 
     terms: tuple[tuple[str, int], ...]
     result: str
     rounded: bool = False
+    exact: bool = False
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -81,7 +83,7 @@ class Balance:
         return NOT_TESTABLE if unstated and outcome.verdict == "broken" else outcome
 
     def _compared(self, total: Decimal, whole: Printed, places: int, count: int) -> Outcome:
-        coarse = whole.ulp / 2 if places > whole.decimals else ZERO
+        coarse = whole.ulp / 2 if places > whole.decimals and not self.exact else ZERO
         finest = Decimal(1).scaleb(-places)
         slack = (count + 1) * finest / 2 if self.rounded and places else CENT if places else ZERO
         # Tenths that vanish in a whole-number total are worth a note: half a point is a lot.
@@ -103,7 +105,7 @@ class Balance:
             most += bounds.high if sign > 0 else -bounds.low
         if unknown == self.result:
             return Interval(least, most).within(Interval(low, high))
-        whole = _whole(look(self.result), look, self.terms)
+        whole = _whole(look(self.result), look, () if self.exact else self.terms)
         if whole is None or own not in (1, -1):
             return None
         gap = Interval(whole.low - most, whole.high - least)
@@ -112,9 +114,11 @@ class Balance:
         return gap.within(Interval(low, high))
 
 
-def Sum(parts: Sequence[str], whole: str, rounded: bool = False) -> Balance:  # noqa: N802 - reads as a relation
+def Sum(  # noqa: N802 - reads as a relation
+    parts: Sequence[str], whole: str, rounded: bool = False, exact: bool = False
+) -> Balance:
     """Parts add up to the whole: a balance without subtractions."""
-    return Balance(tuple((path, 1) for path in parts), whole, rounded)
+    return Balance(tuple((path, 1) for path in parts), whole, rounded, exact)
 
 
 def _addend(seen: Seen) -> Interval | None:
@@ -178,11 +182,13 @@ class Equal:
     """Two cells say the same number: ``a`` equals ``b`` times ``factor``, to the coarser print.
 
     ``factor`` converts units: cell a in 万元 and cell b in 元 have the factor 0.0001.
+    ``exact`` as in ``Balance``.
     """
 
     a: str
     b: str
     factor: Decimal = ONE
+    exact: bool = False
 
     @property
     def cells(self) -> tuple[str, ...]:
@@ -194,7 +200,8 @@ class Equal:
         a, b = look(self.a), look(self.b)
         if not isinstance(a, Printed) or not isinstance(b, Printed):
             return NOT_TESTABLE
-        half = max(a.ulp, b.ulp * self.factor) / 2 if a.ulp != b.ulp * self.factor else ZERO
+        alike = self.exact or a.ulp == b.ulp * self.factor
+        half = ZERO if alike else max(a.ulp, b.ulp * self.factor) / 2
         return compare(b.value * self.factor, a.value, half, max(a.ulp, b.ulp * self.factor) if half else ZERO)
 
     def force(self, look: Look, unknown: str, low: Decimal, high: Decimal) -> Interval | None:

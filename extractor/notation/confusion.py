@@ -55,7 +55,8 @@ def confusions(kind: str = "ocr") -> Confusions:
     return Confusions(data["fault"], triples("character"), triples("first"), triples("instead"), lost)
 
 
-LETTERS = "".join(sorted(confusions().letters))
+_LETTERS = confusions().letters
+LETTERS = "".join(sorted(_LETTERS))
 """The letters that scanning makes of digits, for patterns."""
 _DIGIT_OF = {ord(letter): min(confusions().may_have_been(letter), key=lambda one: one[1])[0] for letter in LETTERS}
 
@@ -97,12 +98,10 @@ def impossible(text: str) -> bool:
     body = text.lstrip("≥≤><=≧≦ ").rstrip("%分")
     if _BAD_THOUSANDS.fullmatch(body):
         return True
-    letters = confusions().letters
     return (
-        bool(body)
+        not _LETTERS.isdisjoint(body)
         and any(char.isdecimal() for char in body)
-        and any(char in letters for char in body)
-        and all(char in DIGITS_AND_POINT or char in letters for char in body)
+        and all(char in DIGITS_AND_POINT or char in _LETTERS for char in body)
     )
 
 

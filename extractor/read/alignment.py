@@ -41,12 +41,16 @@ _OTHERS_GO_ON = {"remark": 0.6}
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column as the aligner sees it: ``blank`` is the cost of leaving it empty without a printed empty cell."""
+    """A column as the aligner sees it.
+
+    ``blank`` is the cost of leaving it empty without a printed empty cell, ``place`` the grid column of its header.
+    """
 
     key: str
     type: str
     blank: float
     weak: float = 0.0  # extra cost of filling it, for a column that the header does not name
+    place: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,11 +33,11 @@ def zones_of(atoms: Sequence[Atom], family: Family) -> list[str]:
     states = [block for block in family.blocks if block != "total"]
     zones: list[str] = []
     lent = False  # inside a field row that stands within a table
+    remarks = _remark_labels(atoms)
     for index, (atom, state) in enumerate(zip(atoms, _path(atoms, states), strict=True)):
         name = states[state]
         if atom.roles or atom.before >= Boundary.ROW:
-            beside = (*atoms[max(0, index - 1) : index], *atoms[index + 1 : index + 2])
-            lent = name not in FIELD_BLOCKS and (_is_field_row(atom, name) or _is_remark(atom, beside, name))
+            lent = name not in FIELD_BLOCKS and (_is_field_row(atom, name) or index in remarks)
         zones.append("fields" if lent or name in FIELD_BLOCKS else name)
     return zones
 
@@ -50,17 +50,25 @@ def _is_field_row(atom: Atom, block: str) -> bool:
     )
 
 
-def _is_remark(atom: Atom, beside: Sequence[Atom], block: str) -> bool:
-    """True for a label of notes (说明) with no other column's label beside it: below a table it is a field."""
-    roles = {label.role for label in atom.roles if label.block == block}
-    named = any(label.block == block and label.role == "column" for other in beside for label in other.roles)
-    return (
-        block == "indicators"
-        and roles == {"column"}
-        and not named
-        and all(label.key == "deviation_note" for label in atom.roles if label.role == "column")
-        and any(label.role == "field" for label in atom.roles)
-    )
+def _remark_labels(atoms: Sequence[Atom]) -> set[int]:
+    """Places of labels that open a row with one text behind them (说明 | 本表…), so that they head no column.
+
+    Such a label is a field's and a column's; a header names other columns beside it, or stands above them.
+    """
+    rows: list[list[int]] = []
+    for index, atom in enumerate(atoms):
+        if not rows or atom.before >= Boundary.LINE:
+            rows.append([])
+        if not atom.empty:
+            rows[-1].append(index)
+    return {
+        row[0]
+        for row in rows
+        if len(row) == 2
+        and atoms[row[0]].heads
+        and {label.role for label in atoms[row[0]].roles} == {"field", "column"}
+        and not atoms[row[1]].roles
+    }
 
 
 def _path(atoms: Sequence[Atom], states: Sequence[str]) -> list[int]:

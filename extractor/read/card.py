@@ -17,6 +17,7 @@ from extractor.read.atoms import Atom
 from extractor.read.cells import blank, candidate, forced_by_family, only, raw_of, spans_of, value_of
 from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.table import Column, TableRow
+from extractor.read.vanished import Habits, habits_of, keys_of, settled, ways_of_figures
 from extractor.values import Candidate, Choice, Span
 
 _TYPES = {"reference_weight": "points", "weight": "points", "score": "points", "analysis": "text"}
@@ -38,6 +39,9 @@ def read_card(
     out: list[Choice] = []
     section, group = _Carried(), _Carried()
     count = place = 0
+    habits = habits_of(rows, columns)
+    rows = [settled(row, columns, habits) for row in rows]
+    parted = any(_is_section_row(row) and _figures_of(row) for row in rows)
     for row in rows:
         own = _section_of(row, text)
         if own is not None:
@@ -45,9 +49,9 @@ def read_card(
         if row.cells.get("group") is not None:
             cell = row.cells["group"]
             group = _Carried(value_of(raw_of(cell.atoms, text), "text"), spans_of(cell.atoms), raw_of(cell.atoms, text))
-        figures = [key for key in ("weight", "score", "reference_weight") if key in row.cells]
-        lost = own is not None and not own.spans  # a section's own row that strips lost
-        if row.cells.get("item") is None and not figures and not lost:
+        # A section's own row that strips lost, or one that lost its figures where the others have theirs.
+        lost = own is not None and (not own.spans or (parted and _is_section_row(row)))
+        if row.cells.get("item") is None and not _figures_of(row) and not lost:
             continue
         path = f"scorecard[{count}]"
         out.append(_section_choice(path, section))
@@ -56,9 +60,18 @@ def read_card(
         else:
             known, place = _place(row, family, place, text)
             out.extend(_labels(path, row, group, known, text))
-        out.extend(_figures(path, row, columns, text))
+        out.extend(_figures(path, row, columns, habits, text))
         count += 1
     return out, count
+
+
+def _figures_of(row: TableRow) -> list[str]:
+    return [key for key in ("weight", "score", "reference_weight") if key in row.cells]
+
+
+def _is_section_row(row: TableRow) -> bool:
+    """True for the row of a section itself: its label without a group or an item beside it."""
+    return "section" in row.cells and not row.cells.keys() & {"group", "item"}
 
 
 def _section_of(row: TableRow, text: str) -> _Carried | None:
@@ -114,9 +127,13 @@ def _labels(
         yield only(candidate(f"{path}.item", cell.atoms, "text", text, cost=min(cell.cost, 0.9)))
 
 
-def _figures(path: str, row: TableRow, columns: Sequence[Column], text: str) -> Iterator[Choice]:
+def _figures(path: str, row: TableRow, columns: Sequence[Column], habits: Habits, text: str) -> Iterator[Choice]:
+    ways = ways_of_figures(path, row, columns, habits, text)
+    open_keys = keys_of(ways)
+    if ways is not None:
+        yield ways
     for column in columns:
-        if column.key not in _TYPES:
+        if column.key not in _TYPES or column.key in open_keys:
             continue
         cell = row.cells.get(column.key)
         if cell is None:

@@ -20,6 +20,7 @@ from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.sources import Entry, entries_of, source_of
 from extractor.read.staged import read_staged
 from extractor.read.table import TableRow, align
+from extractor.read.vanished import in_doubt, keys_of, ways_of_budget
 from extractor.values import Alternative, Candidate, Choice, Span
 
 _TYPES = {
@@ -29,9 +30,12 @@ _TYPES = {
 _MISPLACED = 0.6
 _DASH = 0.1
 _NO_POINTS, _MOST_POINTS = 1.0, 50  # money is worth 10 or 20 of 100 points
-_FEW_AMOUNTS = 2
+_FEW_AMOUNTS = 1
 _SELDOM_BLANK = {"adjusted_budget": 0.8, "executed": 0.8}  # an opening budget is the amount most often left out
 _QUOTIENT_STEP = Decimal("0.006")
+_PER_CENT_STEP = Decimal("0.0006")
+_BARE_RATE = 0.2
+_POINTS_OF_PART = 0.5
 
 
 def read_funds(
@@ -42,30 +46,45 @@ def read_funds(
     if family.staged_funds:
         return read_staged(entries, family, text, stray)
     out: list[Choice] = []
+    bare = _prints_bare_rates(entries, columns)
     for index, entry in enumerate(entries):
-        out.extend(_row(f"funds[{index}]", entry, columns, family, text, stray))
-    return out, len(entries), stray
+        out.extend(_row(f"funds[{index}]", entry, columns, bare, text, stray))
+    return _with_doubts(out), len(entries), stray
+
+
+def _with_doubts(choices: Sequence[Choice]) -> list[Choice]:
+    """The choices, those of placing amounts in doubt where the row of the whole budget leaves the same open."""
+    placed = [
+        n
+        for n, choice in enumerate(choices)
+        if len(choice.alternatives) > 1 and any(found.value is None for found in choice.alternatives[0].candidates)
+    ]
+    whole = any("weight" in keys_of(choices[n]) for n in placed)
+    doubtful = placed if whole and len(placed) > 1 else []
+    return [in_doubt(choice) if n in doubtful else choice for n, choice in enumerate(choices)]
 
 
 def _row(
-    path: str, entry: Entry, columns: Sequence[Column], family: Family, text: str, stray: list[Atom]
+    path: str, entry: Entry, columns: Sequence[Column], bare: bool, text: str, stray: list[Atom]
 ) -> Iterator[Choice]:
-    """One row with its amounts in columns."""
+    """One row with its amounts in columns; ``bare`` says that rates are printed without a per cent sign."""
     source, label = source_of(entry.labels)
     label = label or entry.labels[0]
     span = (Span(label.start, label.end),)
     yield only(Candidate(f"{path}.stage", "all", label.text, span))
     yield only(Candidate(f"{path}.source", source or "other", label.text, span, "read", 0.0 if source else 1.0))
     values = parted_by_rate(_once(entry.values, len(columns)), columns)
-    rows, dropped = align(values, columns, _row_fit(values, columns), one_row=True)
+    fitness = _row_fit(values, columns, bare=bare, part=source != "total")
+    rows, dropped = align(values, columns, fitness, one_row=True)
     stray.extend(dropped)
     row = rows[0] if rows else TableRow()
-    placed = None if any(value.empty for value in values) else _placements(path, row, columns, text)
+    placed = _placed(path, source, values, row, columns, fitness, text)
+    open_keys = keys_of(placed)
     if placed is not None:
         yield placed
     for column in columns:
         cell = row.cells.get(column.key)
-        if column.key not in _TYPES or (placed is not None and column.type == "money"):
+        if column.key not in _TYPES or column.key in open_keys:
             continue
         if cell is None:
             yield blank(f"{path}.{column.key}", spanless(row, column.key))
@@ -84,6 +103,22 @@ def _once(values: Sequence[Atom], width: int) -> list[Atom]:
         runs = max(repeats, key=lambda i: sum(atom.norm == kept[i].norm for atom in kept))
         del kept[runs]
     return kept
+
+
+def _placed(
+    path: str,
+    source: str | None,
+    values: Sequence[Atom],
+    row: TableRow,
+    columns: Sequence[Column],
+    fitness: Fit,
+    text: str,
+) -> Choice | None:
+    """The ways to place the values of a row whose blank cells have vanished; None where it prints them."""
+    if any(value.empty for value in values):
+        return None
+    whole = ways_of_budget(path, values, columns, fitness, text) if source == "total" else None
+    return whole or _placements(path, row, columns, text)
 
 
 def _placements(path: str, row: TableRow, columns: Sequence[Column], text: str) -> Choice | None:
@@ -108,23 +143,37 @@ def _placements(path: str, row: TableRow, columns: Sequence[Column], text: str) 
     return Choice(tuple(sorted(ways, key=lambda way: way.cost)))
 
 
-def _row_fit(values: Sequence[Atom], columns: Sequence[Column]) -> Fit:
+def _prints_bare_rates(entries: Sequence[Entry], columns: Sequence[Column]) -> bool:
+    """True if the header names a rate and no row marks one: then a plain figure may be a rate (执行率（%） | 99.19)."""
+    named = any(column.type == "rate" and not column.weak for column in columns)
+    return named and not any(value.norm.endswith(("%", "‰")) for entry in entries for value in entry.values)
+
+
+def _row_fit(values: Sequence[Atom], columns: Sequence[Column], *, bare: bool, part: bool) -> Fit:
     """Cost of a value in a column by its type, and by what the whole row says.
 
     Where the row prints a cell for every column, the place counts; a figure that is the
-    quotient of two amounts before it is a rate, though printed as a fraction.
+    quotient of two amounts before it is a rate, though printed as a fraction or, where the
+    table prints its rates so, without its sign. A ``part`` of the budget seldom has points of its own.
     """
-    rates = _quotients(values)
-    whole = len(values) == len(columns)
-    places = {atom.start: column.key for atom, column in zip(values, columns, strict=True)} if whole else {}
+    rates = _quotients(values, bare)
+    surplus = len(values) - len(columns)  # a table further right makes empty cells behind a row of money
+    whole = surplus >= 0 and all(atom.empty for atom in values[len(columns) :])
+    printed = values[: len(columns)] if whole else ()
+    places = {atom.start: column.key for atom, column in zip(printed, columns, strict=False)}
 
     def cost(column: Column, atom: Atom) -> float:
         if atom.start in rates:
             base = 0.0 if column.type == "rate" else 1.0
         elif column.type in ("points", "rate") and not any(char.isdecimal() for char in atom.norm):
             base = min(_DASH, fit(column.type, atom.norm))  # points stand in the row of the total alone
+        elif bare and column.type == "rate" and is_number(atom.norm):
+            base = min(_BARE_RATE, fit(column.type, atom.norm))
         else:
-            base = fit(column.type, atom.norm) + (_NO_POINTS if column.type == "points" and _exceeds(atom) else 0.0)
+            odd = column.type == "points" and not whole and _exceeds(atom)  # in a whole row the place tells more
+            base = fit(column.type, atom.norm) + (_NO_POINTS if odd else 0.0)
+        if part and column.type == "points" and is_number(atom.norm):
+            base += _POINTS_OF_PART
         return base + (_MISPLACED if whole and places.get(atom.start) != column.key else 0.0)
 
     return cost
@@ -134,12 +183,13 @@ def _exceeds(atom: Atom) -> bool:
     return is_number(atom.norm) and Decimal(atom.norm.replace(",", "")) > _MOST_POINTS
 
 
-def _quotients(values: Sequence[Atom]) -> set[int]:
-    """Starts of the figures below 1 that are the quotient of two amounts before them in the row."""
+def _quotients(values: Sequence[Atom], bare: bool) -> set[int]:
+    """Starts of the figures that are the quotient of two amounts before them in the row, as fractions or per cent."""
     numbers = [(atom.start, Decimal(atom.norm.replace(",", ""))) for atom in values if is_number(atom.norm)]
     found: set[int] = set()
     for index, (start, figure) in enumerate(numbers):
-        amounts = [amount for _, amount in numbers[:index]]
-        if 0 < figure < 1 and any(a > 0 and abs(b / a - figure) < _QUOTIENT_STEP for a, b in pairwise(amounts)):
+        ratios = [b / a for a, b in pairwise(amount for _, amount in numbers[:index]) if a > 0]
+        as_fraction = 0 < figure < 1 and any(abs(ratio - figure) < _QUOTIENT_STEP for ratio in ratios)
+        if as_fraction or (bare and any(abs(ratio - figure / 100) < _PER_CENT_STEP for ratio in ratios)):
             found.add(start)
     return found

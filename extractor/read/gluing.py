@@ -8,10 +8,10 @@ in the run is kept as a boundary. Never decides what a piece means.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-from extractor.lexicon import Lexicon
+from extractor.lexicon import Label, Lexicon
 from extractor.notation.confusion import LETTERS
 from extractor.read.figures import figures_and_words
 from extractor.read.inside import folded_with_places, label_spans, spoken_spans
@@ -31,7 +31,7 @@ def is_glued(folded: str, lexicon: Lexicon) -> bool:
     """
     if len(folded) < 6:
         return False
-    spans = label_spans(folded, lexicon)
+    spans = _without_sums(folded, label_spans(folded, lexicon), lexicon)
     if not spans:
         return False
     if 2 * sum(_is_named(folded, start, end) for start, end in spans) > len(spans):
@@ -41,15 +41,24 @@ def is_glued(folded: str, lexicon: Lexicon) -> bool:
         return True
     if len(spans) >= 2 and share >= 0.5 and spans[0][0] == 0 and spans[0][1] == spans[1][0]:
         # 使用单位满意度 is a name, though a field's label and a level label make it up.
-        # Nor is 项目支出总额 a stub and a row: a short word at the end belongs to a name.
         blocks = [{role.block for role in lexicon.roles(folded[a:b])} for a, b in spans[:2]]
-        is_name = spans[1][1] == len(folded) and _is_short_row(folded[slice(*spans[1])], lexicon)
-        return bool(blocks[0] & blocks[1]) and not is_name
+        return bool(blocks[0] & blocks[1])
     return spans[0][0] == 0 and bool(_FIGURES_ONLY.fullmatch(folded, spans[0][1]))
 
 
-def _is_short_row(label: str, lexicon: Lexicon) -> bool:
-    return len(label) == 2 and any(role.role == "row" for role in lexicon.roles(label))
+def _without_sums(folded: str, spans: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[tuple[int, int]]:
+    """The labels but for a bare word of sum (总额, 合计) that ends a name: 项目支出总额 is no two cells."""
+    kept: list[tuple[int, int]] = []
+    for start, end in spans:
+        sums = end - start <= 2 and _are_rows(lexicon.roles(folded[start:end]))
+        if sums and kept and kept[-1][1] == start and not _are_rows(lexicon.roles(folded[slice(*kept[-1])])):
+            continue
+        kept.append((start, end))
+    return kept
+
+
+def _are_rows(roles: Sequence[Label]) -> bool:
+    return any(role.role in ("row", "total") for role in roles)
 
 
 def _is_named(folded: str, start: int, end: int) -> bool:

@@ -8,6 +8,7 @@ its values, or be printed again on the next page: labels count, never positions.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from extractor.family import ColumnSpec, Family
 from extractor.lexicon import Lexicon
@@ -41,6 +42,7 @@ def split_header(
     specs = {spec.key: spec for spec in family.header_columns.get(block, ())}
     rows = _printed_rows(atoms, lambda atom: _half_label(atom, block, lexicon, (), ()) is not None)
     order: list[str] = []
+    places: dict[str, int | None] = {}
     data: list[Atom] = []
     split = False  # a second header row brought columns of its own
     for row in rows:
@@ -61,13 +63,14 @@ def split_header(
             if key is not None:
                 if key not in order and key in specs:
                     order.append(key)
+                    places[key] = atom.column
             elif _belongs_to_header(atom, atoms, block, lexicon):
                 continue
             elif named >= _NAMED_ENOUGH and _is_unknown_label(atom, block):
                 order.append(UNKNOWN + atom.norm)
             else:
                 data.append(atom)
-    return _columns(order, block, family, specs, split), data
+    return [replace(c, place=places.get(c.key)) for c in _columns(order, block, family, specs, split)], data
 
 
 def _is_folded(keys: Sequence[str]) -> bool:

@@ -27,6 +27,7 @@ from extractor.read.cells import (
 )
 from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.table import Column, TableCell, TableRow
+from extractor.read.vanished import Habits, habits_of, keys_of, settled, ways_of_figures
 from extractor.values import Boundary, Candidate, Choice, Span
 
 _POINTS = re.compile(r"[(（]\s*\d+(?:\.\d+)?\s*分?\s*[)）]\s*$")
@@ -62,11 +63,13 @@ def read_rows(
     """Choices of all indicator rows, and how many rows there are."""
     out: list[Choice] = []
     count = 0
+    habits = habits_of(rows, columns)
+    rows = [settled(row, columns, habits) for row in rows]
     expected = _expected(rows, columns)
     level1 = level2 = LevelLabel(None, "", (), False)
     for row in rows:
         level1, level2 = _levels(row, level1, level2, text)
-        content = list(_row_cells(f"indicators[{count}]", row, columns, expected, text))
+        content = list(_row_cells(f"indicators[{count}]", row, columns, expected, habits, text))
         if any(c.value is not None for choice in content for c in choice.alternatives[0].candidates):
             out.extend(_level_choices(f"indicators[{count}]", level1, level2, family))
             out.extend(content)
@@ -174,19 +177,25 @@ def _absent(path: str, row: TableRow, key: str, expected: frozenset[str]) -> Cho
 
 
 def _row_cells(
-    path: str, row: TableRow, columns: Sequence[Column], expected: frozenset[str], text: str
+    path: str, row: TableRow, columns: Sequence[Column], expected: frozenset[str], habits: Habits, text: str
 ) -> Iterator[Choice]:
     """The cells of one row right of the level labels."""
     yield from name_choice(path, row, text)
+    lost = {key: _absent(path, row, key, expected).alternatives[0].candidates[0] for key in expected}
+    ways = ways_of_figures(path, row, columns, habits, text, lost)
+    open_keys = keys_of(ways)
+    if ways is not None:
+        yield ways
     for column in columns:
-        if column.key not in _TYPES or column.key == "target":
+        if column.key not in _TYPES or column.key == "target" or column.key in open_keys:
             continue
         cell = row.cells.get(column.key)
         if cell is None:
             yield _absent(path, row, column.key, expected)
         elif not is_cut(cell):
             yield only(candidate(f"{path}.{column.key}", cell.atoms, _TYPES[column.key], text, cost=cell.cost))
-    yield from _target(path, row, expected, text)
+    if "target" not in open_keys:
+        yield from _target(path, row, expected, text)
     yield from cut_choices(path, row, _TYPES, text)
 
 

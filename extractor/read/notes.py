@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from extractor.read.atoms import Atom
 from extractor.values import Boundary
@@ -17,6 +18,7 @@ _NUMBERED = re.compile(r"(?:\(?\d+[.、)）]|[①-⑩]|\(?[一二三四五六七
 _CHUNK = re.compile(
     r"\d{1,2}、|-\d{1,3}-|第\d{1,3}页(?:共\d{1,3}页)?"
 )  # a chunk's or a page's number on a line of its own
+_MARKER = re.compile(r"\d{1,2}、")
 _INSTRUCTION = re.compile(
     r"(?:请在此处|请简要|请填写|按照.{0,12}填写|应填写|填写说明|限\d+字|\d+字以内|得分(?:计算|一档)|计算方法应?用?|正向指标)"
 )
@@ -28,12 +30,27 @@ def without_notes(atoms: Sequence[Atom]) -> tuple[list[Atom], list[Atom]]:
     notes: list[Atom] = []
     inside = False
     for line in _lines(atoms):
+        line, marker = _without_marker(line)
+        notes.extend(marker)
         if len(line) == 1 and _CHUNK.fullmatch(line[0].norm):
             notes.extend(line)
             continue
         inside = _is_note(line, inside)
         (notes if inside else kept).extend(line)
     return kept, notes
+
+
+def _without_marker(line: list[Atom]) -> tuple[list[Atom], list[Atom]]:
+    """A row whose first cell is nothing but a chunk's number with that cell empty, and the number.
+
+    On a page without empty cells the row begins at its next cell.
+    """
+    if len(line) > 1 and line[1].before >= Boundary.GAP and _MARKER.fullmatch(line[0].norm):
+        if line[1].before == Boundary.GAP:
+            return [replace(line[1], before=line[0].before, heads=line[0].heads), *line[2:]], [line[0]]
+        empty = replace(line[0], end=line[0].start, text="", norm="")
+        return [empty, *line[1:]], [line[0]]
+    return line, []
 
 
 def _is_note(line: Sequence[Atom], inside: bool) -> bool:

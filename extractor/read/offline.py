@@ -28,6 +28,7 @@ from extractor.read.strips import join_strips
 from extractor.read.table import align
 from extractor.read.titles import read_title
 from extractor.read.total import read_total
+from extractor.read.totals import total_column
 from extractor.read.units import money_units
 from extractor.read.wraps import join_wrapped
 from extractor.values import Boundary, Choice, Reading, Segment, Span
@@ -110,7 +111,7 @@ def _indicators(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: s
     choices, count = read_rows(rows, columns, family, text)
     if label is not None:
         total, rest = _row_behind(behind)
-        choices.extend(read_total(label, total, columns, text))
+        choices.extend(read_total(label, total, columns, text, total_column(atoms, "indicators", family)))
         stray.extend(rest)
     return choices, count, stray
 
@@ -122,7 +123,7 @@ def _scorecard(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: st
     choices, count = read_card(rows, columns, family, text)
     if label is not None:
         total, rest = _row_behind(behind)
-        choices.extend(read_total(label, total, columns, text))
+        choices.extend(read_total(label, total, columns, text, total_column(atoms, "scorecard", family)))
         stray.extend(rest)
     return choices, count, stray
 

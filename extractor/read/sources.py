@@ -14,6 +14,7 @@ from extractor.family import Family
 from extractor.notation.text import label_key
 from extractor.read.atoms import Atom
 from extractor.read.fit import fit
+from extractor.values import Boundary
 
 # A source whose label is not in the vocabulary is told by the word in it; several levels named together are 上级.
 _WORDS = (
@@ -47,11 +48,19 @@ def entries_of(atoms: Sequence[Atom], family: Family) -> tuple[list[Entry], list
         elif not entries or (atom.heads and not is_amount(atom)):
             if not atom.empty:
                 stray.append(atom)
+        elif family.staged_funds and _is_repeat(atom, entries[-1]):
+            entries[-1].values.append(atom)
         elif family.staged_funds and not atom.empty and any(not v.empty for v in entries[-1].values):
             entries.append(Entry([], [atom]))
         elif not (family.staged_funds and atom.empty):
             entries[-1].values.append(atom)
     return entries, stray
+
+
+def _is_repeat(atom: Atom, entry: Entry) -> bool:
+    """True for an amount printed again in the next cell of its row, once for every column that was merged."""
+    same_row = atom.before in (Boundary.GAP, Boundary.CELL)
+    return same_row and bool(atom.norm) and [v.norm for v in entry.values if not v.empty][-1:] == [atom.norm]
 
 
 def _begins_row(atom: Atom, entry: Entry) -> bool:

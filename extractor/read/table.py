@@ -21,6 +21,7 @@ from extractor.values import Boundary
 
 __all__ = ["Column", "TableCell", "TableRow", "align", "plain_fit"]
 
+_FEW_CELLS, _NEARLY_ALL, _FITS, _OFF_PLACE = 8, 0.9, 1.0, 0.4
 _VANISHED = 0.25  # extra for a blank column where this page prints its empty cells
 
 
@@ -54,8 +55,27 @@ def align(
         kept, leads = _without_leading_empties(_without_bare_indents(atoms))
         costs = costs_of(kept, len(columns))
         vanished = _VANISHED if prints_empty_cells(atoms) else 0.0
-    steps = cheapest_steps(kept, leads, columns, fitness, costs, vanished)
+    placed = fitness if one_row else _below_headers(kept, columns, fitness)
+    steps = cheapest_steps(kept, leads, columns, placed, costs, vanished)
     return _rows(kept, columns, steps, fitness)
+
+
+def _below_headers(atoms: Sequence[Atom], columns: Sequence[Column], fitness: Fit) -> Fit:
+    """The fitness, with a price for every cell that does not stand below its column's header.
+
+    Only in a grid that can be trusted: where nearly every cell fits the column that is printed above it.
+    """
+    places = {column.place: column for column in columns if column.place is not None}
+    known = [(places[atom.column], atom) for atom in atoms if not atom.empty and atom.column in places]
+    fitting = sum(fitness(column, atom) < _FITS for column, atom in known)
+    if len(known) < _FEW_CELLS or fitting < _NEARLY_ALL * len(known):
+        return fitness
+
+    def cost(column: Column, atom: Atom) -> float:
+        off = atom.column in places and column.place != atom.column
+        return fitness(column, atom) + (_OFF_PLACE if off else 0.0)
+
+    return cost
 
 
 def _without_bare_indents(atoms: Sequence[Atom]) -> list[Atom]:

@@ -18,6 +18,7 @@ from extractor.read.cuts import cuts
 from extractor.read.fit import NUMBER
 from extractor.read.rows import cut_choices
 from extractor.read.table import Column, TableCell, TableRow
+from extractor.read.totals import ANY_TOTAL, TotalColumn
 from extractor.values import Alternative, Candidate, Choice, Span
 
 _POINTS = {"weight": "points", "score": "points"}
@@ -25,7 +26,9 @@ _FULL = 100
 _SELDOM = 0.3  # forms print the total of their weights alone more seldom than that of their scores
 
 
-def read_total(label: Atom, atoms: Sequence[Atom], columns: Sequence[Column], text: str) -> list[Choice]:
+def read_total(
+    label: Atom, atoms: Sequence[Atom], columns: Sequence[Column], text: str, told: TotalColumn = ANY_TOTAL
+) -> list[Choice]:
     """The total row: weight and score behind 总分; one figure alone is told by its column, or by being 100."""
     beside = list(itertools.takewhile(lambda atom: atom.empty or _is_total_figure(atom) or not _has_words(atom), atoms))
     figures = _adjoining([atom for atom in beside if _is_total_figure(atom)])
@@ -40,9 +43,9 @@ def read_total(label: Atom, atoms: Sequence[Atom], columns: Sequence[Column], te
             ]
             row = TableRow({"weight": cell[0], "score": cell[1]})
             return list(cut_choices("total", row, _POINTS, text))
-        if _number(figures[0].norm) == _FULL and not any(atom.empty for atom in atoms):
+        if _number(figures[0].norm) == _FULL and not any(atom.empty for atom in atoms) and told.weights_make_all:
             return [_either(figures, columns, text)]
-        key = _column_of(figures[0], columns, atoms)
+        key = told.key_of(figures[0], _number(figures[0].norm), atoms, columns)
         other = "score" if key == "weight" else "weight"
         return [only(candidate(f"total.{key}", figures, "points", text)), blank(f"total.{other}")]
     return [
@@ -88,15 +91,3 @@ def _has_words(atom: Atom) -> bool:
 def _number(text: str) -> float:
     match = NUMBER.match(as_digits(text))
     return float(match[0].replace(",", "")) if match else -1.0
-
-
-def _column_of(figure: Atom, columns: Sequence[Column], atoms: Sequence[Atom]) -> str:
-    keys = [column.key for column in columns]
-    empties = [atom for atom in atoms if atom.empty]
-    if "weight" not in keys or (
-        empties and all(atom.start > figure.start for atom in empties) is False and _number(figure.norm) != 100
-    ):
-        return "score"
-    if "score" not in keys:
-        return "weight"
-    return "weight" if _number(figure.norm) == 100 else "score"

@@ -33,21 +33,27 @@ def worded_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int
 
     A sentence ends a piece: what stands behind its stop may belong to the next cell.
     """
-    stop = _STOP.search(text)
-    if stop:
-        yield 0, stop.end()
-        yield from ((stop.end() + a, stop.end() + b) for a, b in worded_parts(text[stop.end() :], columns))
-        return
+    at = 0
+    for stop in [*_STOP.finditer(text), None]:
+        if stop:
+            yield at, stop.end()
+            at = stop.end()
+        else:
+            yield from ((at + a, at + b) for a, b in _row_parts(text[at:], columns))
+
+
+def _row_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int]]:
+    """The cuts of a text without a full stop inside."""
     done = _PROGRESS_HEAD.match(text) if "progress" in columns else None
     if done and len(text) > done.end() + 1:
         yield 0, done.end()
-        yield from ((done.end() + a, done.end() + b) for a, b in worded_parts(text[done.end() :], columns))
+        yield from ((done.end() + a, done.end() + b) for a, b in _row_parts(text[done.end() :], columns))
         return
     pair = _pair_of(text)
     if pair:
         yield from _head(text[: pair[0]], columns)
         yield from pairwise(pair)
-        yield from ((pair[-1] + a, pair[-1] + b) for a, b in worded_parts(text[pair[-1] :], columns))
+        yield from ((pair[-1] + a, pair[-1] + b) for a, b in _row_parts(text[pair[-1] :], columns))
         return
     yield from _row_end(text, columns)
 
@@ -56,14 +62,7 @@ def _row_end(text: str, columns: Collection[str]) -> Iterator[tuple[int, int]]:
     """The cuts of a text that ends in a worded target and result, or in none."""
     match = _TAIL_WORDS.match(text)
     if match:
-        words = [word.span() for word in WORDS.finditer(text, match.start("words"))]
-        head = match["head"]
-        core = text[-2:]
-        if len(words) == 1 and len(head) >= 5 and head.endswith(core):  # 机制健全|基本健全: the target says it first
-            yield from ((0, len(head) - 2), (len(head) - 2, len(head)))
-        elif head:
-            yield from _head(head, columns)
-        yield from words
+        yield from _head_and_words(text, match, columns)
         return
     twice = _TWICE.fullmatch(text)
     if twice:
@@ -77,6 +76,17 @@ def _row_end(text: str, columns: Collection[str]) -> Iterator[tuple[int, int]]:
     yield from _nature(text, columns)
 
 
+def _head_and_words(text: str, match: re.Match[str], columns: Collection[str]) -> Iterator[tuple[int, int]]:
+    """A name and the worded values behind it."""
+    words = [word.span() for word in WORDS.finditer(text, match.start("words"))]
+    head, core = match["head"], text[-2:]
+    if len(words) == 1 and len(head) >= 5 and head.endswith(core):  # 机制健全|基本健全: the target says it first
+        yield from ((0, len(head) - 2), (len(head) - 2, len(head)))
+    elif head:
+        yield from _head(head, columns)
+    yield from words
+
+
 def _pair_of(text: str) -> tuple[int, int, int] | None:
     """The target and result inside a text, unless they are rather those that it ends in."""
     pair = _pair_inside(text)
@@ -88,7 +98,7 @@ def _pair_of(text: str) -> tuple[int, int, int] | None:
 
 def _head(text: str, columns: Collection[str]) -> Iterator[tuple[int, int]]:
     """What stands before a target and its result: a name, or whole rows and a name."""
-    return worded_parts(text, columns) if _pair_inside(text) else _nature(text, columns)
+    return _row_parts(text, columns) if _pair_inside(text) else _nature(text, columns)
 
 
 def _pair_inside(text: str) -> tuple[int, int, int] | None:

@@ -156,6 +156,7 @@ def _cell_to_json(cell: Cell) -> dict[str, Any]:
         "laws": {"hold": list(cell.laws_hold), "broken": list(cell.laws_broken)},
         "proof": cell.proof,
         "candidates": list(cell.candidates),
+        "margin": cell.margin,
     }
 
 
@@ -204,6 +205,7 @@ def _cell_from(node: Node) -> Cell:
         laws_broken=laws.texts("broken"),
         proof=node.optional_text("proof"),
         candidates=node.texts("candidates") if node.has("candidates") else (),
+        margin=node.optional_number("margin"),
     )
 
 

@@ -75,6 +75,13 @@ class Node:
             raise self._fault(key, "a number from 0 to 1")
         return float(value)
 
+    def optional_number(self, key: str) -> float | None:
+        """Any number under a key, or None."""
+        value = self._data.get(key)
+        if value is not None and (isinstance(value, bool) or not isinstance(value, (int, float))):
+            raise self._fault(key, "a number")
+        return None if value is None else float(value)
+
     def span(self, key: str) -> tuple[int, int]:
         """The pair of offsets under a key."""
         pair = self._each(key, lambda item: type(item) is int and item >= 0, "two offsets")

@@ -183,8 +183,9 @@ def _cell() -> Schema:
             "laws": _object({"hold": _TEXTS, "broken": _TEXTS}),
             "proof": _OPTIONAL_TEXT,
             "candidates": _TEXTS,
+            "margin": {"type": ["number", "null"]},
         },
-        optional=("proof", "candidates"),
+        optional=("proof", "candidates", "margin"),
     )
     schema["allOf"] = [
         _when(("read", "stitched", "repaired"), {"evidence": {"minItems": 1}}),

@@ -57,6 +57,16 @@ def test_a_rate_printed_as_a_fraction_is_known_by_its_amounts() -> None:
     assert (found["funds[0].execution_rate"], found["funds[0].score"]) == ("0.93", None)
 
 
+@pytest.mark.parametrize("cells", ["\t99.19\t", "99.19"])
+def test_a_rate_without_its_sign_is_no_points_of_a_part(cells: str) -> None:
+    header = HEADER.replace("执行率", "执行率（%）")
+    total = "年度资金总额\t90\t84\t83.32\t10\t99.19\t9.92\n"
+
+    found = values_of(f"{header}{total}其中：当年财政拨款\t90\t84\t83.32\t{cells}\n")
+
+    assert [found[f"funds[1].{key}"] for key in ("weight", "execution_rate", "score")] == [None, "99.19", None]
+
+
 def test_an_amount_repeated_for_merged_columns_counts_once() -> None:
     found = values_of(f"{HEADER}年度资金总额\t80\t80\t80\t80\t74.4\t74.4\t10\t93%\t9.3\n")
 
@@ -102,6 +112,17 @@ def test_stages_are_read_row_by_row_in_the_familys_order() -> None:
         ("spent", "city"),
     ]
     assert (found["funds[0].initial_budget"], found["funds[3].executed"]) == ("40.00", "28.40")
+
+
+def test_an_amount_of_a_stage_repeated_in_its_row_counts_once() -> None:
+    text = "项目资金\t预算资金\t市级预算资金\t43.00\t43.00\n\t实际支出资金\t市级预算资金\t42.86\t42.86\n"
+
+    found = values_of(text, "project_jinzhong")
+
+    assert [value for path, value in found.items() if path.endswith(("initial_budget", "executed"))] == [
+        "43.00",
+        "42.86",
+    ]
 
 
 def test_a_staged_row_without_a_label_takes_the_familys_and_says_so() -> None:

@@ -124,6 +124,11 @@ def test_the_comparison_form_knows_where_each_character_stood(text: str) -> None
     assert all(not text[place].isspace() for place in places)
 
 
+def test_a_word_of_sum_ends_a_name_and_is_no_cell_of_its_own() -> None:
+    assert not is_glued("项目支出总额", lexicon_for())
+    assert is_glued("项目资金年度资金总额", lexicon_for())
+
+
 HEADER = "绩效指标一级指标二级指标三级指标年度指标值全年完成值分值得分偏差原因分析及改进措施"
 
 

@@ -117,6 +117,42 @@ def test_the_total_is_weight_and_score_or_score_alone(text: str, weight: str | N
     assert (found["total.weight"], found["total.score"]) == (weight, score)
 
 
+@pytest.mark.parametrize(
+    ("row", "weight", "score"),
+    [
+        (("总分", "", "", "", "", "", "", "100", ""), None, "100"),
+        (("总分", "", "", "", "", "", "100", "", ""), "100", None),
+        (("总分", "", "100"), "100", None),  # a merged label: the place tells nothing
+    ],
+)
+def test_a_total_figure_stands_below_its_header(row: tuple[str, ...], weight: str | None, score: str | None) -> None:
+    found = proposals(reading_of(tabs((*HEAD, *FUNDS, *INDICATORS[:-1], row))))
+
+    assert (found["total.weight"].value, found["total.score"].value) == (weight, score)
+
+
+def test_a_remark_below_the_indicators_is_no_note_of_the_last_one() -> None:
+    text = tabs((*HEAD, *FUNDS, *INDICATORS[:-1], ("说明", "本表按决算前数据填列。")))
+
+    assert proposals(reading_of(text))["indicators[4].deviation_note"].value is None
+
+
+def test_a_row_without_its_trailing_blanks_keeps_its_places() -> None:
+    short = ("", "", "质量指标", "验收合格率", "100%", "100%", "15")
+    text = tabs(tuple(row if row[3:4] != ("验收合格率",) else short for row in (*HEAD, *FUNDS, *INDICATORS)))
+
+    found = table_of(values_of(text), "indicators", 2)
+
+    assert (found["weight"], found.get("score")) == ("15", None)
+
+
+def test_the_number_of_a_chunk_in_front_of_a_row_is_no_label() -> None:
+    numbered = ("1、", *INDICATORS[2][1:])
+    text = tabs((*HEAD, *FUNDS, *INDICATORS[:2], numbered, *INDICATORS[3:]))
+
+    assert table_of(values_of(text), "indicators", 1)["level1"] == "产出指标"
+
+
 def test_a_conclusion_behind_the_total_is_not_read_into_it() -> None:
     label, *figures = atoms_in("产出指标数量指标修缮≥6口6口2020合计10097.8评价结论自评得分97.8分，总体较好")[-6:]
 

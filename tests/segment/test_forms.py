@@ -96,3 +96,10 @@ def test_a_letter_inside_a_number_tells_a_scan(weight: str, kind: str) -> None:
     (form,) = segments_of(tabs(FORM).replace("\t20\t20", f"\t{weight}\t20"))
 
     assert form.source_kind == kind
+
+
+def test_points_behind_a_level_label_are_no_sign_of_the_form_that_prints_them_behind_its_stubs() -> None:
+    pointed = [tuple("效益指标(20分)" if cell == "效益指标" else cell for cell in row) for row in INDICATORS]
+    (form,) = segments_of(tabs((("项目绩效自评表",), *HEAD[1:], *FUNDS, *pointed)))
+
+    assert form.family == "project_national"

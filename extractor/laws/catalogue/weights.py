@@ -37,10 +37,10 @@ def weights_sum_to_total(form: Form, settings: LawSettings) -> Iterator[Instance
         weights = tuple(f"{row}.weight" for row in rows)
         funds = tuple(f"{row}.weight" for row in execution_rows(form, "weight"))
         groups = (Group(("各项分值", "item weights"), weights), Group(("执行率分值", "execution weight"), funds))
-        yield Instance(Sum((*weights, *funds), "total.weight"), groups=groups if funds else groups[:1])
+        yield Instance(Sum((*weights, *funds), "total.weight", exact=True), groups=groups if funds else groups[:1])
     totals = tuple(f"{row}.weight" for row in whole_card(form))
     if totals:
-        yield Instance(Sum(totals, "total.weight"))
+        yield Instance(Sum(totals, "total.weight", exact=True))
 
 
 @arithmetic("warning", "总分值为 100", "the total weight is 100", NATIONAL)
@@ -126,7 +126,7 @@ def section_weights_sum(form: Form, settings: LawSettings) -> Iterator[Instance]
         for key in ("weight", "reference_weight"):
             parts = tuple(f"{row}.{key}" for row in section.items)
             if key == "weight" or any(form.has(path) for path in parts):
-                yield Instance(Sum(parts, f"{section.total}.{key}"))
+                yield Instance(Sum(parts, f"{section.total}.{key}", exact=True))
 
 
 @arithmetic("note", "评分卡分值与参考分值一致", "card weight is the reference weight")
@@ -138,7 +138,8 @@ def reference_weight_is_weight(form: Form, settings: LawSettings) -> Iterator[In
     """
     for row in range(form.rows("scorecard")):
         if form.has(f"scorecard[{row}].reference_weight"):
-            yield Instance(Equal(f"scorecard[{row}].weight", f"scorecard[{row}].reference_weight"), conditional=True)
+            weight, reference = f"scorecard[{row}].weight", f"scorecard[{row}].reference_weight"
+            yield Instance(Equal(weight, reference, exact=True), conditional=True)
 
 
 _PARTS = (("满意", "满意度"), ("成本", "成本"), ("产出", "产出"), ("效益", "效益"), ("效果", "效益"))

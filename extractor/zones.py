@@ -129,7 +129,7 @@ def _with_wraps(
         label.block
         for text in line
         for begun in above
-        for label in lexicon.roles(begun + text)
+        for label in lexicon.roles(_unclosed(begun + text))
         if label.role in ("column", "stub") and not lexicon.roles(text)
     }
     if not found:
@@ -138,6 +138,11 @@ def _with_wraps(
         min(cost, _WRAPPED) if state.header and state.block in found else cost
         for cost, state in zip(costs, states, strict=True)
     )
+
+
+def _unclosed(text: str) -> str:
+    """The text without a bracket that the line opens and does not close."""
+    return text.partition("(")[0] if "(" in text and ")" not in text else text
 
 
 @lru_cache(maxsize=8192)

@@ -26,7 +26,7 @@ _BLANK = {
     "level1": 0.05, "level2": 0.05, "level3": 1.2, "target": 0.9, "actual": 0.9, "weight": 0.9, "score": 0.9,
     "deviation_note": 0.05, "progress": 0.8, "comparator": 0.3, "measure": 0.3, "adjusted_target": 0.3,
     "coefficient": 0.5, "core": 0.4, "source": 0.8, "initial_budget": 0.4, "adjusted_budget": 0.5, "allocated": 0.4,
-    "executed": 0.5, "execution_rate": 0.3,
+    "executed": 0.5, "execution_rate": 0.3, "expected": 0.25, "achieved": 0.25,
 }  # fmt: skip
 _SPARE = 2.6  # a cell for which there is no column
 _FIGURES = frozenset(("points", "money", "rate"))
@@ -63,13 +63,16 @@ class Sheet:
     slots: Sequence[Slot]
     lines: Sequence[Sequence[Atom]]
     lexicon: Lexicon
+    often: frozenset[str] = frozenset()  # texts that stand alone on several lines of the strip
     laid: list[tuple[Laid, ...]] = field(default_factory=list)  # per line: without, then with, a right part
     breadths: list[int] = field(default_factory=list)  # per slot: how far its pieces reach
 
     @classmethod
-    def of(cls, slots: Sequence[Slot], lines: Sequence[Sequence[Atom]], lexicon: Lexicon) -> Sheet:
-        """Lines laid into slots."""
-        sheet = cls(slots, lines, lexicon)
+    def of(
+        cls, slots: Sequence[Slot], lines: Sequence[Sequence[Atom]], lexicon: Lexicon, often: frozenset[str]
+    ) -> Sheet:
+        """Lines laid into slots; ``often`` are texts that stand alone on several lines of the strip."""
+        sheet = cls(slots, lines, lexicon, often)
         for line in lines:
             ways = [lay(line, slots, lexicon, right=False)]
             if slots and slots[0].part == RIGHT:
@@ -102,6 +105,11 @@ class Sheet:
         """The slots that the cells of a second line go to."""
         return _tail_ways(begun.cells, self.lines[line], self)[1]
 
+    def strays(self, line: int) -> bool:
+        """True for words alone on their line that stand so elsewhere in the strip: they may have been copied here."""
+        cells = self.lines[line]
+        return len(cells) == 1 and cells[0].norm in self.often and bool(_CJK.search(cells[0].norm))
+
     def same(self, line: int, other: int) -> bool:
         """True for two lines that print the same."""
         return [a.norm for a in self.lines[line]] == [a.norm for a in self.lines[other]]
@@ -128,6 +136,8 @@ def _tail_ways(
 def _rest_cost(slot: int, atom: Atom, rest: Atom, sheet: Sheet) -> float:
     """Cost of a text being the second line of a cell: only a full cell goes on, and both make one thing of its kind."""
     kind = sheet.slots[slot].type
+    if kind == "prose":
+        return FAR  # each of its lines is a row of its own
     if kind in _LEVELS or kind == "source":
         return _label_rest_cost(atom, rest, sheet.lexicon) + (0.0 if sheet.is_full(slot, atom) else 0.4)
     if rest.roles and len(rest.norm) > _SHORT_LABEL:
@@ -210,12 +220,16 @@ def part_cost(slot: Slot, atom: Atom, lexicon: Lexicon) -> float:
     if slot.part == WHOLE:
         if slot.type in _FIGURES and _DIGITS.fullmatch(atom.norm) and atom.norm[-1] in ",.":
             return 0.4  # the figure goes on in the next line
+        if slot.type == "prose":
+            return 0.1
         return plain_fit(Column(slot.key, slot.type, 0.0), atom)
     if slot.type in _FIGURES:
         return 0.1 if _DIGITS.fullmatch(atom.norm) or atom.norm in ("%", "元", "万元", "分") else 3.0
     words = bool(_CJK.search(atom.norm))
     if slot.type == "name":
         return 0.1 if words else 1.5
+    if slot.type == "prose":
+        return 0.1
     if slot.type == "note":
         return 0.3 if words else 1.5
     if slot.type == "quantity":

@@ -11,10 +11,12 @@ from decimal import Decimal
 from itertools import combinations, pairwise
 
 from extractor.family import Family
+from extractor.lexicon import Lexicon
 from extractor.read.alignment import Column, Fit
 from extractor.read.atoms import Atom, is_unit_mark
 from extractor.read.cells import blank, candidate, only
 from extractor.read.fit import fit, is_number
+from extractor.read.fused import part_row
 from extractor.read.quotient import parted_by_rate
 from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.sources import Entry, entries_of, source_of
@@ -39,7 +41,7 @@ _POINTS_OF_PART = 0.5
 
 
 def read_funds(
-    atoms: Sequence[Atom], columns: Sequence[Column], family: Family, text: str
+    atoms: Sequence[Atom], columns: Sequence[Column], family: Family, lexicon: Lexicon, text: str
 ) -> tuple[list[Choice], int, list[Atom]]:
     """Choices of the money rows, how many rows there are, and the atoms that fit nowhere."""
     entries, stray = entries_of([atom for atom in atoms if not is_unit_mark(atom)], family)
@@ -48,6 +50,7 @@ def read_funds(
     out: list[Choice] = []
     bare = _prints_bare_rates(entries, columns)
     for index, entry in enumerate(entries):
+        entry.values = part_row(entry.values, columns, lexicon)
         out.extend(_row(f"funds[{index}]", entry, columns, bare, text, stray))
     return _with_doubts(out), len(entries), stray
 

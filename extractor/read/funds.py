@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, takewhile
 
 from extractor.family import Family
 from extractor.lexicon import Lexicon
@@ -23,7 +23,7 @@ from extractor.read.sources import Entry, entries_of, source_of
 from extractor.read.staged import read_staged
 from extractor.read.table import TableRow, align
 from extractor.read.vanished import in_doubt, keys_of, ways_of_budget
-from extractor.values import Alternative, Candidate, Choice, Span
+from extractor.values import Alternative, Boundary, Candidate, Choice, Span
 
 _TYPES = {
     "initial_budget": "money", "adjusted_budget": "money", "allocated": "money", "executed": "money",
@@ -50,7 +50,8 @@ def read_funds(
     out: list[Choice] = []
     bare = _prints_bare_rates(entries, columns)
     for index, entry in enumerate(entries):
-        entry.values = part_row(entry.values, columns, lexicon)
+        beside = list(takewhile(lambda value: value.before in (Boundary.GAP, Boundary.CELL), entry.values))
+        entry.values = [*part_row(beside, columns, lexicon), *entry.values[len(beside) :]]
         out.extend(_row(f"funds[{index}]", entry, columns, bare, text, stray))
     return _with_doubts(out), len(entries), stray
 

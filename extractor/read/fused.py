@@ -27,7 +27,8 @@ _KEPT = 6  # ways kept for each column filled last
 _WAYS_OF_RUN = 4
 _CANNOT = 4.0
 _LONGEST = 80
-_LEAST_CELLS = 2
+_RIVAL = 1.0  # another cut of a run that is this much dearer is none to think of
+_LEAST_CELLS, _ROW = 2, 4
 _PRINTED_EMPTY = 0.3  # a cell that forms fill, printed empty
 _FILLED = 0.6  # what leaving such a cell blank costs at least
 _OFF_PLACE, _OFF_WIDTH = 0.4, 0.6
@@ -61,15 +62,21 @@ _Ways = dict[int, list[_Way]]  # by how many columns are filled or passed
 
 
 def part_fused(atoms: Sequence[Atom], columns: Sequence[Column], lexicon: Lexicon) -> list[Atom]:
-    """The atoms of a table with the fused cells of its printed rows parted."""
+    """The atoms of a table with the fused cells of its printed rows parted; strips part theirs by their lines."""
+    if any(atom.more or atom.doubt or atom.whole for atom in atoms):
+        return list(atoms)
     lines = printed_lines(atoms)
     width = width_of(lines)
-    return [atom for line in lines for atom in part_row(line, columns, lexicon, width)]
+    return [
+        atom
+        for line in lines
+        for atom in (part_row(line, columns, lexicon, width) if len(line) >= _LEAST_CELLS else line)
+    ]
 
 
 def width_of(lines: Sequence[Sequence[Atom]]) -> int:
     """How many cells every row of a page prints, where it prints the empty ones at the end of a row too; else 0."""
-    return max((len(line) for line in lines if line[-1].empty), default=0)
+    return max((len(line) for line in lines if line[-1].empty and len(line) >= _ROW), default=0)
 
 
 def part_row(line: Sequence[Atom], columns: Sequence[Column], lexicon: Lexicon, width: int = 0) -> list[Atom]:
@@ -78,14 +85,21 @@ def part_row(line: Sequence[Atom], columns: Sequence[Column], lexicon: Lexicon, 
     ``width`` is how many cells the rows of the page print; 0 if that is not known.
     """
     filled = [atom for atom in line if not atom.empty]
-    if not columns or not filled or any(atom.before <= Boundary.SPACE or atom.loose for atom in line[1:]):
+    if not columns or not filled or filled[0].loose or not all(_in_row(atom) for atom in line[1:]):
         return list(line)
-    named = sum(not column.weak for column in columns)
     found = {id(atom): joints(atom.norm, lexicon) for atom in filled if not atom.roles and len(atom.norm) <= _LONGEST}
-    if len(filled) >= named or not any(_may_part(atom, found.get(id(atom), [])) for atom in filled):
+    if not any(_may_part(atom, found.get(id(atom), [])) for atom in filled):
         return list(line)
-    best = _Search(columns, lexicon, found, width).best(line)
+    search = _Search(columns, lexicon, found, width)
+    if not search.lacks(line):
+        return list(line)
+    best = search.best(line)
     return list(_parted(line, best, columns, lexicon)) if any(best.cells) else list(line)
+
+
+def _in_row(atom: Atom) -> bool:
+    """True for a cell that the page parts from the one before it in the same row."""
+    return atom.before in (Boundary.GAP, Boundary.CELL) and not atom.loose and not atom.more
 
 
 def _may_part(atom: Atom, places: Sequence[int]) -> bool:
@@ -102,8 +116,24 @@ class _Search:
     found: dict[int, list[int]]
     width: int = 0  # how many cells every row of the page prints, empty ones included; 0: not known
 
-    def best(self, line: Sequence[Atom]) -> _Way:
-        """The cheapest way of the whole row."""
+    def lacks(self, line: Sequence[Atom]) -> bool:
+        """True for a row whose cells, taken whole, leave a column blank that rows fill, or read like several.
+
+        What the figures of a full row say against each other is its author's, or a misreading.
+        """
+        way = self.best(line, whole=True)
+        texts = dict(way.texts)
+        if len(way.texts) < sum(not atom.empty for atom in line):
+            return True
+        return any(
+            oddity(column, texts[column.key], self.lexicon) > 0
+            if column.key in texts
+            else column.blank >= _FILLED and not column.weak
+            for column in self.columns
+        )
+
+    def best(self, line: Sequence[Atom], *, whole: bool = False) -> _Way:
+        """The cheapest way of the row; ``whole``: among those that part no cell."""
         ways: _Ways = {0: [_Way(0.0)]}
         for atom in line:
             after: _Ways = {}
@@ -111,7 +141,7 @@ class _Search:
                 for way in kept:
                     for end, longer in self._whole(state, way, atom):
                         after.setdefault(end, []).append(longer)
-            if id(atom) in self.found:
+            if id(atom) in self.found and not whole:
                 for end, longer in self._in_parts(ways, atom):
                     after.setdefault(end, []).append(longer)
             ways = {state: _cheapest(kept) for state, kept in after.items()}
@@ -215,12 +245,32 @@ def _parted(line: Sequence[Atom], best: _Way, columns: Sequence[Column], lexicon
         if not pieces:
             yield replace(atom, column=None) if moved else atom
             continue
-        places = [*folded_with_places(atom.text)[1], len(atom.text)]
-        for number, piece in enumerate(pieces):
-            last = places[piece.end - 1] + 1
+        offsets = [*folded_with_places(atom.text)[1], len(atom.text)]
+        parts = [single for piece in pieces for single in _cut_for_sure(atom, piece, best, columns)]
+        for number, piece in enumerate(parts):
             run = len(piece.places) > 1
             before = Boundary.CELL if number else atom.before
-            made = part(atom, places[piece.start], last, lexicon, before=before, loose=run)
+            made = part(atom, offsets[piece.start], offsets[piece.end - 1] + 1, lexicon, before=before, loose=run)
             place = columns[piece.places[0]].place
             yield replace(made, column=place, row=atom.row, heads=atom.heads and not number, fused=run)
         moved = True
+
+
+def _cut_for_sure(atom: Atom, piece: _Piece, best: _Way, columns: Sequence[Column]) -> Iterator[_Piece]:
+    """A run of figures in its parts, where the row leaves no other way to cut it nearly as good; else the run."""
+    keys = tuple(columns[place].key for place in piece.places)
+    text = atom.norm[piece.start : piece.end]
+    parts = tuple(dict(best.texts)[key] for key in keys)
+    costs = [
+        (cut.cost + relation_cost(dict(best.texts) | dict(zip(keys, cut.parts, strict=True))), cut.parts)
+        for cut in (cuts(text, keys) if len(keys) > 1 else ())
+    ]
+    own = next((cost for cost, found in costs if found == parts), None)
+    rivals = [cost for cost, found in costs if found != parts]
+    if own is None or "".join(parts) != text or (rivals and min(rivals) < own + _RIVAL):
+        yield piece
+        return
+    start = piece.start
+    for place, found in zip(piece.places, parts, strict=True):
+        yield _Piece(start, start + len(found), (place,))
+        start += len(found)

@@ -8,7 +8,7 @@ than what a whole cell may be: 年度 95% is a strange result, but no part of tw
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from extractor.lexicon import Lexicon
@@ -25,12 +25,12 @@ _MEASURED = re.compile(
     rf"(?P<unit>[%‰]?|{UNIT}(?:/(?:{UNIT}|[\u4e00-\u9fff]{{1,3}}))?)(?:以上|以下|以内|左右)?"
 )
 _RUN = re.compile(
-    rf"(?:{COMPARATOR})?{_FIGURES}(?:[-~]{_NUMBER})?(?:[%‰]|{UNIT}(?:/(?:{UNIT}|[\u4e00-\u9fff]{{1,3}}))?|[\u4e00-\u9fffA-Za-z]{{1,3}})?"
+    rf"(?:{COMPARATOR})?{_FIGURES}(?:[-~]{_NUMBER})?(?:[%‰]|{UNIT}(?:/(?:{UNIT}|[\u4e00-\u9fff]{{1,3}}))?|(?P<strange>[\u4e00-\u9fffA-Za-z]{{1,3}}))?"
 )
 _STRANGE_UNIT = re.compile(rf"(?P<sign>{COMPARATOR})?(?P<number>{_NUMBER})(?P<unit>[\u4e00-\u9fffA-Za-z/]{{1,5}})")
 _RATE = re.compile(r"\d{1,3}(?:\.\d{1,2})?[%‰]")
 _CHANGE = re.compile(
-    r"(?<=[\d%‰.])(?=[\u4e00-\u9fff\-≥≤><=≧≦⩾⩽])|(?<=[\u4e00-\u9fff)])(?=[\d≥≤><=≧≦⩾⩽\-])|(?<=[%‰])(?=\d)|(?<=-)(?=[\d\u4e00-\u9fff])"
+    r"(?<=[\d%‰.])(?=[\u4e00-\u9fff\-≥≤><=≧≦⩾⩽])|(?<=[\u4e00-\u9fff)])(?=[\d≥≤><=≧≦⩾⩽\-])|(?<=[%‰])(?=\d)|(?<=\.\d\d)(?=\d{1,3}(?:\.\d+)?%)|(?<=-)(?=[\d\u4e00-\u9fff])"
 )
 _WORD_OF_COMPARING = re.compile(rf"(?:{COMPARATOR})(?=\d)")
 _UNIT_BEHIND = re.compile(r"\d(?P<unit>[\u4e00-\u9fff]{1,4}/?[\u4e00-\u9fff]{0,3})")
@@ -38,6 +38,7 @@ _PROGRESS = re.compile("(?:已|未|部分|基本|全部|按期|按时)完成|未
 _NAME_ENDS = re.compile(
     r"(?:率|数|数量|次数|人数|户数|面积|里程|时间|时限|情况|程度|水平|效果|作用|成本|度|能力|费用|标准|意识|环境|机制|性|量|额)$"
 )
+_TWICE = re.compile(r"(?P<word>[\u4e00-\u9fff]{2,10})(?:基本|较为|初步|部分)?(?P=word)")
 _COMPARED = re.compile(rf"{COMPARATOR}$")
 _LEVELS = frozenset(("level1", "level2", "section", "group"))
 _MOST_POINTS, _LONGEST_NAME, _LONGEST_WORDS = 100, 40, 10
@@ -55,10 +56,10 @@ def joints(text: str, lexicon: Lexicon) -> list[int]:
             found |= {match.start(), match.end()}
     for match in _UNIT_BEHIND.finditer(text):
         found |= set(range(match.start("unit"), match.end() + 1))
-    length = lexicon.longest_at(text, 0)
-    if length >= 3:
-        found.add(length)
     found |= _repeats(text)
+    length = lexicon.longest_at(text, 0)
+    if _begins_with_level(text, lexicon):
+        found = {at for at in found if at > length} | {length}
     if text.endswith(_NONE):
         found.add(len(text) - 1)
     return sorted(at for at in found if 0 < at < len(text))
@@ -67,7 +68,7 @@ def joints(text: str, lexicon: Lexicon) -> list[int]:
 def _repeats(text: str) -> set[int]:
     """Borders of a text that stands twice side by side (持续增强持续增强), whatever stands around it."""
     out: set[int] = set()
-    for match in re.finditer(r"(?P<word>[\u4e00-\u9fff]{2,10})(?:基本|较为|初步|部分)?(?P=word)", text):
+    for match in _TWICE.finditer(text):
         second = match.end() - len(match["word"])
         middle = match.start() + len(match["word"])
         out |= {match.start(), middle, second, match.end()}
@@ -76,17 +77,16 @@ def _repeats(text: str) -> set[int]:
 
 def is_run(text: str) -> bool:
     """True for figures that may be several: nothing but digits, a comparator before them, one unit behind them."""
-    return bool(_RUN.fullmatch(text))
+    match = _RUN.fullmatch(text)
+    return match is not None and not is_words(match["strange"] or "") and match["strange"] != _NONE
 
 
 def oddity(column: Column, text: str, lexicon: Lexicon) -> float:
     """Cost of a whole cell that reads like several: it is nothing that one cell of its column is by itself."""
-    if column.type == "name" and (length := lexicon.longest_at(text, 0)) < len(text) - 2:
-        levels = {label.role for label in lexicon.roles(text[:length])} & _LEVELS
-        if levels and text[:length].endswith("指标"):
-            return _ODD
-    if column.type not in ("quantity", "text", "note", "name"):
+    if column.type not in _RULES or lexicon.roles(text):
         return 0.0
+    if column.type == "quantity" and (_TWICE.fullmatch(text) or text.endswith(_NONE)):
+        return _ODD
     return _ODD if part_cost(column, text, lexicon) >= _OUTSIDE else 0.0
 
 
@@ -95,12 +95,19 @@ def part_cost(column: Column, text: str, lexicon: Lexicon) -> float:
     roles = {label.role for label in lexicon.roles(text)}
     if column.type in _LEVELS or column.key == "item":
         return 0.0 if {column.type, column.key} & roles else _OUTSIDE
-    if roles & _LEVELS:
+    if roles & _LEVELS or (column.type == "name" and _begins_with_level(text, lexicon)):
         return _OUTSIDE
     if set(text) <= {"-", "/"}:
         return fit(column.type, text)
     rule = _RULES.get(column.type)
     return rule(text) if rule is not None else _OUTSIDE
+
+
+def _begins_with_level(text: str, lexicon: Lexicon) -> bool:
+    """True for a level's label with more behind it."""
+    length = lexicon.longest_at(text, 0)
+    level = text[:length].endswith("指标") and {label.role for label in lexicon.roles(text[:length])} & _LEVELS
+    return bool(level) and length < len(text) - 2
 
 
 def _points(text: str) -> float:
@@ -121,7 +128,7 @@ def _quantity(text: str) -> float:
         return 0.0 if match["sign"] or match["unit"] else 0.25
     if is_words(text) and text != _NONE or is_state(text):
         return 0.05
-    if _STRANGE_UNIT.fullmatch(text):
+    if _STRANGE_UNIT.fullmatch(text) and not text.endswith(_NONE):
         return 0.5
     return 0.9 if _CJK.match(text) and not re.search(r"\d", text) and 2 <= len(text) <= _LONGEST_WORDS else _OUTSIDE
 
@@ -138,14 +145,14 @@ def _analysis(text: str) -> float:
     return 0.1 if _RATE.fullmatch(text) or (_CJK.match(text) and len(text) > 1) else _OUTSIDE
 
 
-_RULES = {
+_RULES: dict[str, Callable[[str], float]] = {
     "name": _name,
     "quantity": _quantity,
     "points": _points,
     "money": lambda text: 0.0 if NUMBER.fullmatch(text) else _OUTSIDE,
     "rate": lambda text: 0.0 if _RATE.fullmatch(text) else _OUTSIDE,
     "note": _note,
-    "remark": _note,
+    "remark": _analysis,
     "text": _analysis,
     "progress": lambda text: 0.0 if fit("progress", text) == 0 else _OUTSIDE,
     "comparator": lambda text: 0.0 if fit("comparator", text) == 0 else _OUTSIDE,
@@ -178,10 +185,12 @@ def _result_cost(target: str | None, actual: str | None) -> tuple[float, Decimal
         return 0.0, None
     if target == actual:
         return -0.6, Decimal(1)
+    dates = [bool(DATES.fullmatch(text)) for text in (target, actual)]
+    if any(dates):
+        return -0.4 if all(dates) else 0.6, None
     wanted, reached = (_MEASURED.fullmatch(text) or _STRANGE_UNIT.fullmatch(text) for text in (target, actual))
     if wanted is None or reached is None:
-        dates = [bool(DATES.search(text)) for text in (target, actual)]
-        return (0.0 if wanted is reached and dates[0] == dates[1] else 0.6), None
+        return (0.0 if wanted is reached else 0.6), None
     a, b = (Decimal(match["number"].replace(",", "")) for match in (wanted, reached))
     cost = 0.0
     if wanted["unit"] and reached["unit"]:

@@ -33,6 +33,7 @@ _LABEL_OPENS = 0.3  # a new row at a level label, where the page prints no bound
 _LABEL_DROPPED = 2.0
 _BROKEN_OFF = 3.0
 _UNMARKED_RATE = 1.0  # a rate glued to other figures is known by its %
+_FUSED = 2.0  # what is known to be several cells as the value of one
 _COMPARATORS = tuple("≥≤><≧≦⩾⩽")
 _MOST_OF_ONE, _HEAVY = 30, 0.6
 _COMPARED_RESULT = 0.4  # targets carry a comparator, results seldom
@@ -166,6 +167,8 @@ def _take(run: _Pass, atom: Atom, lead: int, fitness: Fit, costs: Costs, *, firs
         opening = min(opening, _LABEL_OPENS)
     wrap = FAR if first else ended + opening
     fits = [0.0] * run.width if atom.empty else [fitness(column, atom) + column.weak for column in run.columns]
+    if atom.fused:
+        fits = [cost + _FUSED for cost in fits]
     if lead:
         fits = [cost + min(0.3, 0.06 * abs(place - lead)) for place, cost in enumerate(fits)]
     _fill(run, fits, stay, wrap, end)
@@ -218,7 +221,7 @@ def _cut_over(run: _Pass, atom: Atom, stay: float, wrap: float, end: int, cut_pr
     price = 0.0 if atom.loose else 1.5 if atom.before <= Boundary.SPACE else cut_price
     skip = run.skip
     ends_in_rate = atom.norm.endswith("%")
-    for places in _runs(tuple((column.key, column.type) for column in run.columns), digits):
+    for places in figure_runs(tuple((column.key, column.type) for column in run.columns), digits):
         if run.columns[places[-1]].type == "progress" and not ends_in_rate:
             continue
         found = cuts(atom.norm, tuple(run.columns[place].key for place in places))
@@ -236,7 +239,7 @@ def _cut_over(run: _Pass, atom: Atom, stay: float, wrap: float, end: int, cut_pr
 
 
 @lru_cache(maxsize=512)
-def _runs(columns: tuple[tuple[str, str], ...], digits: int) -> tuple[tuple[int, ...], ...]:
+def figure_runs(columns: tuple[tuple[str, str], ...], digits: int) -> tuple[tuple[int, ...], ...]:
     """Sets of columns that one glued run may fill: neighbours, with or without weight and score."""
     figures = [place for place, (_, kind) in enumerate(columns) if kind in _FIGURES]
     out: dict[tuple[int, ...], None] = {}

@@ -46,6 +46,7 @@ class Atom:
     more: tuple[Span, ...] = ()  # further stretches of a cell that was cut between strips or lines
     displaced: bool = False  # printed away from its label
     doubt: str = ""  # why its row may be another one: strips whose lines do not tally
+    fused: bool = False  # several cells that the page printed as one
     whole: str = ""  # the family's label, where the print shows only a part of it, or (no text at all) none
 
     @property

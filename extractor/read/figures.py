@@ -15,7 +15,7 @@ from extractor.read.fit import COMPARATOR
 from extractor.read.worded import worded_parts
 
 # Longer units first: 万条 is one, and so is 台次.
-_UNIT = (
+UNIT = (
     "(?:万平方米|万立方米|万人次|万公里|平方公里|平方米|立方米|工作日|个工作日|万[元人份亩册吨条件株户字次个套只头场本台页]"
     "|[人户家册班台车例份场批件]次|人天|个月|公里|千米|公顷|公斤|千克|小时|分钟|课时|学时|亿元|万|元|个(?!别|人|体|案|性)|项|次"
     "|人(?!才|群|居|民|工|大)|户"
@@ -28,17 +28,17 @@ _UNIT = (
 _NOT_UNIT = r"(?!目|度|员|数|口|均|籍|庭|地|所|账|然|量|平|级|别|体|性|化|力|材|间|内|底|分|门|队|署|件)"
 _MONTH = r"(?:1[0-2]|(?<![\d.])0[1-9]|[1-9])月(?:(?:[12]\d|3[01]|0?[1-9])日)?(?:底|末)?(?:之?前)?"
 _PHONE = r"(?<!\d)0\d{2,3}-\d{7,8}(?!\d)"
-_DATES = re.compile(rf"{_PHONE}|(?:19|20)\d\d年(?:{_MONTH}|(?:底|末)?之?前)|(?:19|20)\d\d-\d\d-\d\d|{_MONTH}")
+DATES = re.compile(rf"{_PHONE}|(?:19|20)\d\d年(?:{_MONTH}|(?:底|末)?之?前)|(?:19|20)\d\d-\d\d-\d\d|{_MONTH}")
 # Letters that OCR makes of digits go on with a figure; one before it may be a figure of its own (S1063份): cuts tell.
 _MISREAD = re.escape(LETTERS)
 _AMOUNT = rf"(?:(?<![A-Za-z])[{_MISREAD}](?=\d))?\d(?:[\d.,]|[{_MISREAD}](?![A-Za-z]))*"
 # A figure that is nothing but a letter, where only a figure can stand.
 _LETTER_ALONE = rf"(?<![A-Za-z])[{_MISREAD}]{{1,2}}(?=[≥≤≧≦⩾⩽])|(?<=%)[{_MISREAD}]{{1,2}}(?![A-Za-z\d])"
-_COMPARED_LETTERS = rf"[≥≤≧≦⩾⩽>=<]{{1,2}}[{_MISREAD}]{{1,3}}(?:[%‰]|{_UNIT}{_NOT_UNIT})"
+_COMPARED_LETTERS = rf"[≥≤≧≦⩾⩽>=<]{{1,2}}[{_MISREAD}]{{1,3}}(?:[%‰]|{UNIT}{_NOT_UNIT})"
 # One that touches the figure before it, and is no part of a word (D级).
 _LETTER_BEHIND = re.compile(rf"[{_MISREAD}]{{1,2}}(?=[\u4e00-\u9fff])(?![DSB][级型类座区])")
 _FIGURE = re.compile(
-    rf"--|{COMPARATOR}?{_AMOUNT}%[-~]{_AMOUNT}%|{COMPARATOR}?{_AMOUNT}[-~]{_AMOUNT}{_UNIT}{_NOT_UNIT}|{COMPARATOR}?(?:(?<![\d%])[+-])?{_AMOUNT}(?:[%‰]|{_UNIT}{_NOT_UNIT}(?:/(?:{_UNIT}|[\u4e00-\u9fff]){_NOT_UNIT})?)?"
+    rf"--|{COMPARATOR}?{_AMOUNT}%[-~]{_AMOUNT}%|{COMPARATOR}?{_AMOUNT}[-~]{_AMOUNT}{UNIT}{_NOT_UNIT}|{COMPARATOR}?(?:(?<![\d%])[+-])?{_AMOUNT}(?:[%‰]|{UNIT}{_NOT_UNIT}(?:/(?:{UNIT}|[\u4e00-\u9fff]){_NOT_UNIT})?)?"
     rf"|{_LETTER_ALONE}|{_COMPARED_LETTERS}"
     r"|(?<![\u4e00-\u9fff])[-/](?![\u4e00-\u9fff]{0,3}\d)"
 )
@@ -46,7 +46,7 @@ _FIGURE = re.compile(
 _POINTS_AND_RATE = re.compile(rf"(?P<points>[\d{_MISREAD}]+\.[\d{_MISREAD}]{{2}})(?P<rate>\d{{1,3}}(?:\.\d+)?%)")
 # A unit that is not in the list is known by standing behind the target and behind the result: 6通7通.
 _SAME_UNIT = re.compile(r"\d(?P<unit>[\u4e00-\u9fff]{1,4})\d[\d.,]*(?P=unit)")
-_LISTED = re.compile(_UNIT)
+_LISTED = re.compile(UNIT)
 _UNIT_BEHIND = re.compile(r"[\d%](?P<unit>[\u4e00-\u9fff%/]*)$")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2}")
 _PHONE_AND_NAME = re.compile(r"\d{7,11}[宗项班门张部支卷车]")  # the next person's surname
@@ -58,7 +58,7 @@ def figures_and_words(text: str, columns: Collection[str]) -> Iterator[tuple[int
     """Cuts of a text between two labels: figures with their unit, dates, words, and the text between them."""
     at = 0
     row: list[str] = []  # units of the figures that stand side by side so far
-    for date in [*_DATES.finditer(text), None]:  # dates first: 132023年9月 is 13 | 2023年9月
+    for date in [*DATES.finditer(text), None]:  # dates first: 132023年9月 is 13 | 2023年9月
         start = date.start() if date else len(text)
         if start > at:
             yield from ((at + a, at + b) for a, b in _figures(text[at:start], columns, row))

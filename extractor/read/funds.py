@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, takewhile
 
 from extractor.family import Family
+from extractor.lexicon import Lexicon
 from extractor.read.alignment import Column, Fit
 from extractor.read.atoms import Atom, is_unit_mark
 from extractor.read.cells import blank, candidate, only
 from extractor.read.fit import fit, is_number
+from extractor.read.fused import part_row
 from extractor.read.quotient import parted_by_rate
 from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.sources import Entry, entries_of, source_of
 from extractor.read.staged import read_staged
 from extractor.read.table import TableRow, align
 from extractor.read.vanished import in_doubt, keys_of, ways_of_budget
-from extractor.values import Alternative, Candidate, Choice, Span
+from extractor.values import Alternative, Boundary, Candidate, Choice, Span
 
 _TYPES = {
     "initial_budget": "money", "adjusted_budget": "money", "allocated": "money", "executed": "money",
@@ -39,7 +41,7 @@ _POINTS_OF_PART = 0.5
 
 
 def read_funds(
-    atoms: Sequence[Atom], columns: Sequence[Column], family: Family, text: str
+    atoms: Sequence[Atom], columns: Sequence[Column], family: Family, lexicon: Lexicon, text: str
 ) -> tuple[list[Choice], int, list[Atom]]:
     """Choices of the money rows, how many rows there are, and the atoms that fit nowhere."""
     entries, stray = entries_of([atom for atom in atoms if not is_unit_mark(atom)], family)
@@ -48,6 +50,8 @@ def read_funds(
     out: list[Choice] = []
     bare = _prints_bare_rates(entries, columns)
     for index, entry in enumerate(entries):
+        beside = list(takewhile(lambda value: value.before in (Boundary.GAP, Boundary.CELL), entry.values))
+        entry.values = [*part_row(beside, columns, lexicon), *entry.values[len(beside) :]]
         out.extend(_row(f"funds[{index}]", entry, columns, bare, text, stray))
     return _with_doubts(out), len(entries), stray
 

@@ -17,6 +17,7 @@ from extractor.read.card import card_end, read_card
 from extractor.read.department import read_department
 from extractor.read.fields import read_fields
 from extractor.read.funds import read_funds
+from extractor.read.fused import part_fused
 from extractor.read.header import UNKNOWN, split_header
 from extractor.read.indicators import read_rows, without_bare_numbers
 from extractor.read.losses import with_losses
@@ -89,7 +90,7 @@ _Made = tuple[list[Choice], int | None, list[Atom]]
 
 def _funds(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: str) -> _Made:
     columns, data = split_header(atoms, "funds", family, lexicon)
-    choices, count, stray = read_funds(data, columns, family, text)
+    choices, count, stray = read_funds(data, columns, family, lexicon, text)
     return choices, count, stray
 
 
@@ -101,7 +102,7 @@ def _objective(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: st
 def _indicators(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: str) -> _Made:
     columns, data = split_header(atoms, "indicators", family, lexicon)
     body, label, behind = card_end(data)
-    body = without_bare_numbers(body)
+    body = part_fused(without_bare_numbers(body), columns, lexicon)
     if any(column.key == "deviation_note" for column in columns):
         body = cut_seams(body, text)
     rows, stray = align(body, columns)
@@ -119,7 +120,7 @@ def _indicators(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: s
 def _scorecard(atoms: Sequence[Atom], family: Family, lexicon: Lexicon, text: str) -> _Made:
     columns, data = split_header(atoms, "scorecard", family, lexicon)
     body, label, behind = card_end(data)
-    rows, stray = align(body, columns)
+    rows, stray = align(part_fused(body, columns, lexicon), columns)
     choices, count = read_card(rows, columns, family, text)
     if label is not None:
         total, rest = _row_behind(behind)

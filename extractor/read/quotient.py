@@ -24,7 +24,13 @@ def parted_by_rate(values: Sequence[Atom], columns: Sequence[Column]) -> list[At
     """The values of a row, the first one parted into its amounts if the printed rate says how."""
     amounts = [column.key for column in columns if column.key in _MONEY and not column.weak]
     rate = next((match for atom in values[1:] if (match := _RATE.fullmatch(atom.norm))), None)
-    if rate is None or not values[0].loose or len(values[0].norm) != len(values[0].text) or "," in values[0].norm:
+    if (
+        rate is None
+        or not values[0].loose
+        or values[0].norm.endswith("%")
+        or len(values[0].norm) != len(values[0].text)
+        or "," in values[0].norm
+    ):
         return list(values)
     for count in range(2, len(amounts) + 1):
         ways = [cut for cut in cuts(values[0].norm, tuple(amounts[-count:])) if _makes(cut, rate[1])]

@@ -15,7 +15,7 @@ HEADER = "项目资金（万元）\t年初预算数\t全年预算数\t全年执�
 def choices_of(text: str, family: str = "project_national") -> list[Choice]:
     known = family_named(family)
     columns, data = split_header(atoms_in(text, family), "funds", known, lexicon_for(family))
-    choices, _, _ = read_funds(data, columns, known, text)
+    choices, _, _ = read_funds(data, columns, known, lexicon_for(family), text)
     return choices
 
 

@@ -10,7 +10,7 @@ import re
 
 from extractor.family import Family
 from extractor.lexicon import Lexicon
-from extractor.read.atoms import Atom, year_of
+from extractor.read.atoms import Atom
 from extractor.read.fit import NUMBER, fit
 from extractor.read.line import NUMERIC, Line, is_rest_of_amount
 
@@ -51,8 +51,6 @@ def line_cost(row: Line, line: Line, lexicon: Lexicon, family: Family) -> float:
         return 3.0
     if row.slot and line.slot:
         return -3.0 if row.slot == line.slot else 4.0
-    if len(line.cells) == 1 and year_of(line.cells[0]) is not None and any(atom.roles for atom in row.cells):
-        return 4.0  # the year stands below the title
     half = _half_cost(row, line.cells[0], lexicon)
     if half:
         return half

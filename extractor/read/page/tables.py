@@ -8,12 +8,13 @@ doubt; so is one that could as well be of another row.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractor.doubts import STRIPS_DO_NOT_TALLY
+from extractor.doubts import LINE_LOST, ROW_NOT_SETTLED
 from extractor.family import Family
 from extractor.lexicon import Lexicon
 from extractor.read.atoms import Atom, stitched
@@ -27,12 +28,14 @@ from extractor.read.page.ties import Tie, best_of
 from extractor.read.page.weave import Step, Weave, Woven
 
 _MUST = frozenset(("level3", "target", "actual", "weight", "score", "progress"))
-_LOST_LINE = 1.7
+_LOST_LINE = 2.0
 _NO_LINE = 0.1
 _NO_AMOUNT, _NO_TOTAL, _NO_SOURCE = 0.25, 1.6, 2.2
 _NO_PROSE = 0.6
 _SELDOM_BLANK = 0.45
 _MAIN = frozenset(("fiscal", "central"))  # the sources that nearly every project has money from
+_HALF_A_ROW = 1.3  # a row that has an amount in one strip has one in the next
+_AMOUNT = re.compile(r"[\d,]*\d(?:\.\d*)?")
 _UNDER = 0.8
 _MUCH_DEARER = 3.0
 _SOURCE = Slot("source", "source")
@@ -117,7 +120,11 @@ class _Making:
             sums = Amounts(tuple(column.key for column in self.heads.columns if column.type == "money"))
         else:
             sums = Points(tuple(key for key in ("weight", "score") if key in keys), own)
-        ties = [Tie(a, b, self.words, self._prints_notes()) for a, b in zip(self.sheets, self.sheets[1:], strict=False)]
+        ties = [
+            Tie(a, b, self.words, self._prints_notes()) for a, b in zip(self.sheets, self.sheets[1:], strict=False)
+        ]
+        for sheet, tie in zip(self.sheets, ties, strict=False):
+            sheet.runs_on = tie.cut
         weave = Weave(
             self.sheets, ties, sums, self._figures(ties), self._missing, self._label(ties),
             totals=self.block == "indicators",
@@ -168,6 +175,9 @@ class _Making:
             own = [slot for slot in slots if slot.part != RIGHT]
             if not own:
                 return _NO_LINE
+            money = any(slot.type == "money" for slot in own)
+            if money and any(_AMOUNT.fullmatch(atom.norm) for atom in cells):
+                return _HALF_A_ROW
             return _NO_TOTAL if "total" in sources else _SELDOM_BLANK if sources & _MAIN else _NO_AMOUNT
         if self.block == "objective":
             return _NO_PROSE
@@ -275,7 +285,7 @@ class _Made:
         for s, line in enumerate(step.heads):
             if line is not None:
                 cells += [
-                    replace(atom, doubt=STRIPS_DO_NOT_TALLY) if any(strip == s for strip, _ in doubts) else atom
+                    replace(atom, doubt=ROW_NOT_SETTLED) if any(strip == s for strip, _ in doubts) else atom
                     for atom in self.making.sheets[s].lines[line]
                 ]
         return Line(cells, self.making.block)
@@ -321,9 +331,12 @@ class _Made:
                 continue
             lost = row.step.heads[s] is None and self.making.block != "funds" and column.key in _MUST
             lost = lost and any(slot.part in (WHOLE, LEFT) or self._waits(row, s) for slot in shown)
-            if (s, column.key) in row.doubts or lost:
-                return STRIPS_DO_NOT_TALLY
-        return ""
+            if (s, column.key) in row.doubts:
+                return ROW_NOT_SETTLED
+            if lost:
+                return LINE_LOST
+        nameless = self.making.block == "indicators" and "level3" not in row.pieces
+        return LINE_LOST if nameless and column.key in _MUST else ""
 
     def _waits(self, row: _Row, strip: int) -> bool:
         """True where the piece left of the cut reaches it, so that it may go on in a strip that has no line here."""

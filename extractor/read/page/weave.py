@@ -25,7 +25,7 @@ _WINDOW = 4.5  # ways this much dearer than the best, sums apart, are not follow
 _MOST_NODES = 6000
 _SKEW = 7  # lines by which strips may be ahead of each other, by their share of the table
 _COPY, _LEFT_OVER, _AHEAD, _LIKE_ROW = 0.35, 0.3, 0.4, 2.5
-_STRAY = (1.1, 1.6, 2.8, 4.5)  # a scrap, one cell, two, more: what strays is short
+_STRAY = (1.1, 1.6, 3.0, 7.0)  # a scrap, one cell, two, more: what strays is short
 _TORN = 0.5  # a line whose left neighbour was lost begins with a right part
 _CLOSE = 0.8  # another way this little dearer leaves a row in doubt
 _DEAR = 9.0
@@ -33,6 +33,7 @@ _NO_TOTAL = 0.4
 _LABEL_AGAIN, _NAME_AGAIN = 2.5, 1.2
 _MANY_CELLS = 3
 _NAME = re.compile("[\u4e00-\u9fff]{3}")
+_AS_TOTAL = 1.0  # figures behind the rows are the total's
 _STRAY_COPY = 0.5
 _FIGURE = re.compile(r"[\d.,]{1,9}分?")
 
@@ -69,7 +70,7 @@ class Woven:
     cost: float
 
 
-_OPEN_ONLY, _CLOSED_ONLY = frozenset(("row", "total", "ahead")), frozenset(("behind",))
+_OPEN_ONLY, _CLOSED_ONLY = frozenset(("row", "total", "ahead", "rest")), frozenset(("behind",))
 
 
 @dataclass(slots=True)
@@ -181,7 +182,8 @@ class Weave:
         if line <= 1 and scrap and not cells[0].norm[:1].isdecimal():
             yield "ahead", _AHEAD
         if self.totals:
-            yield "behind", _LEFT_OVER + max(0.0, _LIKE_ROW - best_of(sheet, line).cost)
+            figures = _AS_TOTAL if self._total_part(strip, line)[0] < FAR else 0.0
+            yield "behind", _LEFT_OVER + figures + max(0.0, _LIKE_ROW - best_of(sheet, line).cost)
 
     def _row_cost(self, last: int, heads: Heads) -> float:
         """Cost of these lines being one row; ``last`` lines of the first strip stand above it."""

@@ -17,7 +17,7 @@ from extractor.read.atoms import Atom, part
 from extractor.read.costs import printed_lines
 from extractor.read.cuts import cuts
 from extractor.read.inside import folded_with_places
-from extractor.read.joints import is_run, joints, oddity, part_cost, relation_cost
+from extractor.read.joints import is_run, joints, oddity, part_cost, relation_cost, said_against
 from extractor.values import Boundary
 
 _JOINT = 0.5  # what two cells printed as one cost
@@ -32,6 +32,7 @@ _LEAST_CELLS, _ROW = 2, 4
 _PRINTED_EMPTY = 0.3  # a cell that forms fill, printed empty
 _FILLED = 0.6  # what leaving such a cell blank costs at least
 _OFF_PLACE, _OFF_WIDTH = 0.4, 0.6
+_UNMARKED_RATE = 0.9
 _IN_PER_CENT = frozenset(("rate", "quantity", "progress"))
 
 
@@ -123,6 +124,8 @@ class _Search:
         """
         way = self.best(line, whole=True)
         texts = dict(way.texts)
+        if said_against(texts):
+            return True
         if len(way.texts) < sum(not atom.empty for atom in line):
             return True
         return any(
@@ -216,17 +219,14 @@ class _Search:
             return
         for places in figure_runs(tuple((column.key, column.type) for column in self.columns), digits):
             last = self.columns[places[-1]].type
-            if (
-                places[0] < state
-                or (last == "rate" and text[-1] != "%")
-                or (text[-1] == "%" and last not in _IN_PER_CENT)
-            ):
+            if places[0] < state or (text[-1] == "%" and last not in _IN_PER_CENT):
                 continue
+            unmarked = _UNMARKED_RATE if last == "rate" and text[-1] != "%" else 0.0
             keys = tuple(self.columns[place].key for place in places)
             passed = self._blank(state, places[-1] + 1) - sum(self.columns[place].blank for place in places)
             weak = sum(self.columns[place].weak for place in places)
             for cut in cuts(text, keys)[:_WAYS_OF_RUN]:
-                cost = cut.cost + passed + weak + _JOINT_IN_RUN * (len(places) - 1)
+                cost = cut.cost + passed + weak + unmarked + _JOINT_IN_RUN * (len(places) - 1)
                 yield cost, tuple(zip(keys, cut.parts, strict=True)), _Piece(start, end, places)
 
 

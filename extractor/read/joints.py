@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from extractor.lexicon import Lexicon
+from extractor.notation.confusion import as_digits
 from extractor.read.alignment import Column
 from extractor.read.cuts import money_cost
 from extractor.read.figures import DATES, UNIT
@@ -25,10 +26,11 @@ _MEASURED = re.compile(
     rf"(?P<unit>[%‰]?|{UNIT}(?:/(?:{UNIT}|[\u4e00-\u9fff]{{1,3}}))?)(?:以上|以下|以内|左右)?"
 )
 _RUN = re.compile(
-    rf"(?:{COMPARATOR})?{_FIGURES}(?:[-~]{_NUMBER})?(?:[%‰]|{UNIT}(?:/(?:{UNIT}|[\u4e00-\u9fff]{{1,3}}))?|(?P<strange>[\u4e00-\u9fffA-Za-z]{{1,3}}))?"
+    rf"(?:{COMPARATOR})?{_FIGURES}(?:[-~]{_NUMBER}(?![%‰]))?(?:[%‰]|{UNIT}(?:/(?:{UNIT}|[\u4e00-\u9fff]{{1,3}}))?|(?P<strange>[\u4e00-\u9fff]{{1,3}}))?"
 )
 _STRANGE_UNIT = re.compile(rf"(?P<sign>{COMPARATOR})?(?P<number>{_NUMBER})(?P<unit>[\u4e00-\u9fffA-Za-z/]{{1,5}})")
 _RATE = re.compile(r"\d{1,3}(?:\.\d{1,2})?[%‰]")
+_BARE_RATE = re.compile(r"\d{1,3}(?:\.\d{1,2})?|0\.\d{1,4}")
 _CHANGE = re.compile(
     r"(?<=[\d%‰.])(?=[\u4e00-\u9fff\-≥≤><=≧≦⩾⩽])|(?<=[\u4e00-\u9fff)])(?=[\d≥≤><=≧≦⩾⩽\-])|(?<=[%‰])(?=\d)|(?<=\.\d\d)(?=\d{1,3}(?:\.\d+)?%)|(?<=-)(?=[\d\u4e00-\u9fff])"
 )
@@ -44,6 +46,8 @@ _LEVELS = frozenset(("level1", "level2", "section", "group"))
 _MOST_POINTS, _LONGEST_NAME, _LONGEST_WORDS = 100, 40, 10
 _OUTSIDE, _ODD = 9.0, 0.7
 _NONE = "无"
+_AMOUNTS = ("initial_budget", "adjusted_budget", "executed")
+_AGAINST, _USUAL_DECIMALS, _MOST_DIGITS = 1.0, 2, 9
 
 
 def joints(text: str, lexicon: Lexicon) -> list[int]:
@@ -87,7 +91,7 @@ def oddity(column: Column, text: str, lexicon: Lexicon) -> float:
         return 0.0
     if column.type == "quantity" and (_TWICE.fullmatch(text) or text.endswith(_NONE)):
         return _ODD
-    return _ODD if part_cost(column, text, lexicon) >= _OUTSIDE else 0.0
+    return _ODD if part_cost(column, as_digits(text), lexicon) >= _OUTSIDE <= part_cost(column, text, lexicon) else 0.0
 
 
 def part_cost(column: Column, text: str, lexicon: Lexicon) -> float:
@@ -112,6 +116,12 @@ def _begins_with_level(text: str, lexicon: Lexicon) -> bool:
 
 def _points(text: str) -> float:
     return 0.0 if NUMBER.fullmatch(text) and 0 <= float(text.replace(",", "")) <= _MOST_POINTS else _OUTSIDE
+
+
+def _rate(text: str) -> float:
+    if _RATE.fullmatch(text):
+        return 0.0
+    return fit("rate", text) if _BARE_RATE.fullmatch(text) else _OUTSIDE
 
 
 def _name(text: str) -> float:
@@ -150,7 +160,7 @@ _RULES: dict[str, Callable[[str], float]] = {
     "quantity": _quantity,
     "points": _points,
     "money": lambda text: 0.0 if NUMBER.fullmatch(text) else _OUTSIDE,
-    "rate": lambda text: 0.0 if _RATE.fullmatch(text) else _OUTSIDE,
+    "rate": _rate,
     "note": _note,
     "remark": _analysis,
     "text": _analysis,
@@ -177,6 +187,19 @@ def relation_cost(row: Mapping[str, str]) -> float:
     if weight is not None and reference is not None:
         cost += -0.5 if weight == reference else 0.5
     return cost
+
+
+def said_against(row: Mapping[str, str]) -> bool:
+    """True for a row of money whose figures contradict each other, or whose amounts one is longer than amounts are."""
+    amounts = [text for key in _AMOUNTS if (text := row.get(key, "").replace(",", ""))]
+    if not amounts:
+        return False
+    wholes, places = zip(
+        *((len(whole), len(rest)) for whole, _, rest in (t.partition(".") for t in amounts)), strict=True
+    )
+    if max(wholes) > _MOST_DIGITS:
+        return True
+    return relation_cost(row) >= _AGAINST or max(places) > _USUAL_DECIMALS and max(places) - min(places) > 1
 
 
 def _result_cost(target: str | None, actual: str | None) -> tuple[float, Decimal | None]:

@@ -124,7 +124,7 @@ class _Search:
         """
         way = self.best(line, whole=True)
         texts = dict(way.texts)
-        if said_against(texts):
+        if said_against(texts) and not self._is_complete(line):
             return True
         if len(way.texts) < sum(not atom.empty for atom in line):
             return True
@@ -134,6 +134,10 @@ class _Search:
             else column.blank >= _FILLED and not column.weak
             for column in self.columns
         )
+
+    def _is_complete(self, line: Sequence[Atom]) -> bool:
+        """True for a row that prints as many cells as every row of the page, or one for every column and its label."""
+        return len(line) >= self.width if self.width else len(line) > len(self.columns)
 
     def best(self, line: Sequence[Atom], *, whole: bool = False) -> _Way:
         """The cheapest way of the row; ``whole``: among those that part no cell."""

@@ -82,9 +82,7 @@ def table_of(
     if heads is None:
         return None
     slots = _with_border_parts(_with_sources(heads.slots) if block == "funds" else heads.slots)
-    sheets = [
-        Sheet.of(row, lines, lexicon, often) for row, lines, often in zip(slots, bodies, page.often, strict=True)
-    ]
+    sheets = [Sheet.of(row, lines, lexicon, often) for row, lines, often in zip(slots, bodies, page.often, strict=True)]
     making = _Making(block, heads, sheets, lexicon, page.words)
     return making.table(page.own)
 
@@ -120,9 +118,7 @@ class _Making:
             sums = Amounts(tuple(column.key for column in self.heads.columns if column.type == "money"))
         else:
             sums = Points(tuple(key for key in ("weight", "score") if key in keys), own)
-        ties = [
-            Tie(a, b, self.words, self._prints_notes()) for a, b in zip(self.sheets, self.sheets[1:], strict=False)
-        ]
+        ties = [Tie(a, b, self.words, self._prints_notes()) for a, b in zip(self.sheets, self.sheets[1:], strict=False)]
         for sheet, tie in zip(self.sheets, ties, strict=False):
             sheet.runs_on = tie.cut
         weave = Weave(

@@ -25,7 +25,7 @@ from extractor.read.llm.places import place_of_column, rows_near, what_of_place
 from extractor.read.llm.privacy import PERSONAL_PATHS, people_rows, withheld_characters
 from extractor.read.llm.reader import Ask, Conversation
 from extractor.read.llm.topic import Topic, topics_of
-from extractor.settings import Settings
+from extractor.settings import DEFAULT_RISK, Settings
 from extractor.values import FormRecord, Span
 
 ROUNDS = 2
@@ -145,7 +145,7 @@ def _decided(form: OfflineForm, talks: Sequence[Conversation], settings: Setting
     mixture = mix(form.reading, proposals, form.record)
     reading = ground(mixture.reading, form.segment.document)
     estimated = settings.source_kind == "auto"
-    threshold = calibration().threshold(settings.accept_risk).confidence
+    threshold = calibration().asked(settings.accept_risk, DEFAULT_RISK)
     record = decide(reading, form.segment, form.family, settings.laws, estimated=estimated, threshold=threshold)
     return record, mixture
 

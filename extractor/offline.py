@@ -14,7 +14,7 @@ from extractor.family import Family, load_families
 from extractor.ground import ground
 from extractor.read import OfflineReader
 from extractor.segment import segment
-from extractor.settings import Settings
+from extractor.settings import DEFAULT_RISK, Settings
 from extractor.values import Document, FormRecord, Reading, Segment, SourceKind
 
 READER = OfflineReader.name
@@ -35,7 +35,7 @@ def read_offline(document: Document, settings: Settings) -> list[OfflineForm]:
     families = load_families(settings.family_folders)
     kind: SourceKind | None = None if settings.source_kind == "auto" else settings.source_kind
     reader = OfflineReader()
-    threshold = calibration().threshold(settings.accept_risk).confidence
+    threshold = calibration().asked(settings.accept_risk, DEFAULT_RISK)
     forms: list[OfflineForm] = []
     for part in segment(document, families, family=settings.family, source_kind=kind):
         family = families[part.family]

@@ -98,7 +98,7 @@ class Settings:
     family_folders: tuple[Path, ...] = ()
     max_bytes: int = MAX_BYTES
     language: Language = "zh"
-    accept_risk: float = DEFAULT_RISK
+    accept_risk: float | None = None
     laws: LawSettings = field(default_factory=_default_laws)
     endpoint: Endpoint | None = None
     model: ModelSettings = ModelSettings()
@@ -108,7 +108,7 @@ class Settings:
         _require(self.reader, get_args(ReaderName), "reader")
         _require(self.source_kind, get_args(SourceChoice), "source")
         _require(self.language, get_args(Language), "language")
-        if not 0 < self.accept_risk < 1:
+        if self.accept_risk is not None and not 0 < self.accept_risk < 1:
             raise told(
                 UsageError,
                 f"--accept-risk {self.accept_risk} 不是 0 与 1 之间的数；请给出可接受的未标出错误率，如 0.001。",
@@ -229,7 +229,7 @@ def read_settings(
     model: ModelSettings | None = None,
     cache: bool = True,
     dry_run: bool = False,
-    accept_risk: float = DEFAULT_RISK,
+    accept_risk: float | None = None,
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
     """Settings from what was asked for and, where nothing was, from the environment.

@@ -33,7 +33,7 @@ from extractor.cli.model_options import (
 )
 from extractor.cli.options import DebugOption, FamiliesOption, ForceOption, JsonOption, LanguageOption
 from extractor.cli.risk import RiskOption, risk_sentence
-from extractor.settings import DEFAULT_RISK, ModelSettings, ReaderName, Settings, SourceChoice
+from extractor.settings import ModelSettings, ReaderName, Settings, SourceChoice
 
 if TYPE_CHECKING:
     from extractor.cli.batch import Order, Outcome
@@ -121,7 +121,7 @@ def recover(
         model=with_money(asking, max_cost, prices),
         cache=cache,
         dry_run=dry_run,
-        accept_risk=DEFAULT_RISK if accept_risk is None else accept_risk,
+        accept_risk=accept_risk,
     )
     permission = force, discard_reviews
     if dry_run:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from extractor.settings import Settings
+from extractor.settings import DEFAULT_RISK, Settings
 
 RiskOption = Annotated[
     float | None,
@@ -27,7 +27,8 @@ def risk_sentence(settings: Settings) -> str:
     """What the accepted risk asks for, in the language of the run."""
     from extractor.decide import calibration
 
-    found, risk = calibration().threshold(settings.accept_risk), f"{100 * settings.accept_risk:.6g}"
+    asked = DEFAULT_RISK if settings.accept_risk is None else settings.accept_risk
+    found, risk = calibration().threshold(asked), f"{100 * asked:.6g}"
     if settings.language == "zh":
         kept = "" if found.met else "（标定集上没有门限能保证这一风险，已用最严的一档）"
         return (

@@ -26,6 +26,8 @@ from extractor.values import SourceKind
 
 TABLE = Path(__file__).with_name("calibration.json")
 _PLACES = 5
+_MOST_LOAD = 0.15  # share of cells that may be flagged for a risk that nobody asked for
+_CALM, _TROUBLED = 0.01, 0.05  # shares of flagged cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,11 @@ class Calibration:
             return Threshold(*strictest, met=False)
         return Threshold(*kept, met=True)
 
+    def asked(self, risk: float | None, usual: float) -> float:
+        """The confidence below which cells are flagged: for the risk asked for, or the usual one if it costs little."""
+        found = self.threshold(usual if risk is None else risk)
+        return found.confidence if risk is not None or (found.met and found.load <= _MOST_LOAD) else 0.0
+
 
 @cache
 def calibration() -> Calibration:
@@ -84,16 +91,24 @@ def calibration() -> Calibration:
     return Calibration(curves, tuple((float(a), float(b), float(c)) for a, b, c in data["thresholds"]))
 
 
-def group_of(path: str, value: str | None, source: SourceKind, flagged: bool) -> str:
-    """The group of a cell: kind of source, kind of value, flagged or not."""
+def trouble_of(flagged: int, cells: int) -> str:
+    """How troubled a form is, by the share of its cells that are flagged: its other cells share the damage."""
+    share = flagged / max(1, cells)
+    return "calm" if share < _CALM else "some" if share < _TROUBLED else "much"
+
+
+def group_of(path: str, value: str | None, source: SourceKind, flagged: bool, trouble: str) -> str:
+    """The group of a cell: kind of source, kind of value, flagged or not, and how troubled its form is."""
     key = path.rpartition(".")[2]
     digits = any(char.isdecimal() for char in value or "")
     kind = "numeric" if key in PLAIN_KEYS or ".staff." in path else "text"
     if kind == "text" and key in ("target", "actual", "progress") and digits:
         kind = "quantity"
-    return f"{source}/{kind}/{'flagged' if flagged else 'clear'}"
+    return f"{source}/{kind}/{'flagged' if flagged else 'clear'}/{trouble}"
 
 
-def confidence_of(path: str, value: str | None, margin: float, source: SourceKind, flagged: bool) -> float:
+def confidence_of(
+    path: str, value: str | None, margin: float, source: SourceKind, flagged: bool, trouble: str
+) -> float:
     """The probability that a cell is right, 0 to 1."""
-    return round(calibration().probability(group_of(path, value, source, flagged), margin), _PLACES)
+    return round(calibration().probability(group_of(path, value, source, flagged, trouble), margin), _PLACES)

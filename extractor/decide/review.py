@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from extractor.decide.confidence import confidence_of
+from extractor.decide.confidence import confidence_of, trouble_of
 from extractor.decide.margin import margins
 from extractor.decide.prose import misread_prose
 from extractor.decide.skeleton import leaves
@@ -73,14 +73,16 @@ def cells_of(
     """
     hold, broken = _laws_by_cell(judged)
     proved, margin_of = confirmed(judged, state), margins(state, source)
+    told = {
+        path: (candidate, value, _reasons(candidate, value, state.reasons.get(path, ()), path in proved))
+        for path, value in leaves(values)
+        if (candidate := state.chosen.get(path)) is not None and _has_cell(candidate, value)
+    }
+    trouble = trouble_of(sum(bool(reasons) for _, _, reasons in told.values()), len(told))
     out: dict[str, Cell] = {}
-    for path, value in leaves(values):
-        candidate = state.chosen.get(path)
-        if candidate is None or (value is None and not candidate.spans and candidate.origin != "missing"):
-            continue
-        reasons = _reasons(candidate, value, state.reasons.get(path, ()), path in proved)
+    for path, (candidate, value, reasons) in told.items():
         margin = margin_of.get(path)
-        confidence = _confidence(path, value, margin, source, bool(reasons))
+        confidence = _confidence(path, value, margin, source, bool(reasons), trouble)
         if value is not None and not reasons and confidence < threshold:
             reasons = (TOO_RISKY.format(f"{confidence:.2%}", f"{threshold:.2%}"),)
         judgements = hold.get(path, ()), broken.get(path, ())
@@ -88,10 +90,17 @@ def cells_of(
     return out
 
 
-def _confidence(path: str, value: str | None, margin: float | None, source: SourceKind, flagged: bool) -> float:
+def _has_cell(candidate: Candidate, value: str | None) -> bool:
+    """True for a leaf that holds something, or whose place is printed, or that is missed."""
+    return value is not None or bool(candidate.spans) or candidate.origin == "missing"
+
+
+def _confidence(
+    path: str, value: str | None, margin: float | None, source: SourceKind, flagged: bool, trouble: str
+) -> float:
     if value is None:
         return 0.0 if flagged else _EMPTY
-    return confidence_of(path, value, margin if margin is not None else 0.0, source, flagged)
+    return confidence_of(path, value, margin if margin is not None else 0.0, source, flagged, trouble)
 
 
 def _laws_by_cell(judged: Sequence[Judgement]) -> tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]]:

@@ -1,9 +1,10 @@
 """Calibration: margins become probabilities, and risks become thresholds, on forms made from seeds.
 
-``python -m extractor.evaluate.calibrate --count 6000 --seed 20260101 -o extractor/decide/calibration.json``
-(``make calibrate``) makes that many forms with all kinds of damage and recovers them offline. A quarter
-of the forms gives the curves from margin to probability, a quarter the thresholds, and the other half
-tests both; what the test said stands in the file. The forms themselves are not kept.
+``python -m extractor.evaluate.calibrate --count 9100 --seed 20260101 -o extractor/decide/calibration.json``
+(``make calibrate``) makes that many forms, as many for each kind of damage of the generator's table, and
+recovers them offline. Of the one half, two sevenths give the curves from margin to probability and the
+rest the thresholds; the other half tests both, and what the test said stands in the file. The forms
+themselves are not kept.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from extractor.decide.confidence import Calibration, group_of
+from extractor.decide.confidence import Calibration, group_of, trouble_of
 from extractor.evaluate.cases import Case, generated_cases, material_of
 from extractor.evaluate.pairing import pair_forms
 from extractor.evaluate.risk import upper_bound
@@ -31,6 +32,7 @@ LEVELS = (
     0.995, 0.996, 0.997, 0.9975, 0.998, 0.9983, 0.9986, 0.9989, 0.9991, 0.9993, 0.9995, 0.9997, 0.9999,
 )  # fmt: skip
 RISKS = (0.0005, 0.001, 0.0014, 0.002, 0.005)
+ROWS = 7  # kinds of damage of the generator's table, each with as many forms
 _STEP = 0.25  # margins are told apart by quarters
 _FEW = 40  # cells below which a stretch of margins says nothing of its own
 _UNFLAGGED = Settings(reader="offline", accept_risk=0.999_999)
@@ -54,17 +56,19 @@ def seen_forms(case: Case) -> list[Form]:
     """The leaves of every form of a case, recovered with no threshold."""
     material = material_of(case)
     record, _ = recovered(material, _UNFLAGGED)
-    return [
-        [_seen(leaf, form) for leaf in score_form(form, gold)]
-        for form, gold in pair_forms(record.get("forms", ()), material.expected.get("forms", ()))
-    ]
+    out: list[Form] = []
+    for form, gold in pair_forms(record.get("forms", ()), material.expected.get("forms", ())):
+        cells = form.get("cells", {})
+        trouble = trouble_of(sum(cell["needs_review"] for cell in cells.values()), len(cells))
+        out.append([_seen(leaf, form, trouble) for leaf in score_form(form, gold)])
+    return out
 
 
-def _seen(leaf: Any, form: Mapping[str, Any]) -> Seen:
+def _seen(leaf: Any, form: Mapping[str, Any], trouble: str) -> Seen:
     cell = form.get("cells", {}).get(leaf.place) or {}
     source = form.get("source_kind", "digital")
     return Seen(
-        group_of(leaf.place, leaf.found, source, leaf.flagged),
+        group_of(leaf.place, leaf.found, source, leaf.flagged, trouble),
         cell.get("margin") if leaf.found is not None else None,
         leaf.flagged,
         leaf.verdict == "right",
@@ -165,27 +169,23 @@ def calibrate(cases: Sequence[Case], jobs: int, begin: Callable[[int], None] = l
             forms += found
             begin(done)
     random.Random(len(forms)).shuffle(forms)
-    quarter = len(forms) // 4
-    curves = fit_curves(forms[:quarter])
+    seventh, half = len(forms) // 7, len(forms) // 2
+    curves = fit_curves(forms[:seventh])
     fitted = Calibration(curves, ())
-    thresholds = fit_thresholds(forms[quarter : 2 * quarter], fitted)
+    thresholds = fit_thresholds(forms[seventh:half], fitted)
     whole = Calibration(curves, thresholds)
-    return {
-        "curves": curves,
-        "thresholds": thresholds,
-        "tested": held_out_figures(forms[2 * quarter :], whole),
-    }
+    return {"curves": curves, "thresholds": thresholds, "tested": held_out_figures(forms[half:], whole)}
 
 
 def main() -> None:
     """Make forms, calibrate, and write the file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--count", type=int, default=6000, help="forms to make (default 6000)")
+    parser.add_argument("--count", type=int, default=9100, help="forms to make (default 9100)")
     parser.add_argument("--seed", type=int, default=20260101, help="other forms for another seed")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("-o", "--output", type=Path, required=True)
     asked = parser.parse_args()
-    cases = generated_cases(asked.count, (), 0, asked.seed)
+    cases = generated_cases(0, ("all",), asked.count // ROWS, asked.seed)
 
     def tell(done: int) -> None:
         if done % 500 == 0:

@@ -13,7 +13,7 @@ from extractor.decide.confidence import TABLE, Calibration, calibration, group_o
 from extractor.evaluate.calibrate import LEVELS, Seen, fit_curves, fit_thresholds, held_out_figures
 from extractor.evaluate.risk import upper_bound
 
-GROUP = "ocr/numeric/clear"
+GROUP = "ocr/numeric/clear/calm"
 
 
 def form(*leaves: tuple[float, bool], flagged: bool = False) -> list[Seen]:
@@ -96,4 +96,5 @@ def test_every_group_of_cells_has_a_curve() -> None:
     curves = calibration().curves
     for source in ("digital", "ocr"):
         for path, value in (("total.score", "97"), ("indicators[0].target", "≥95%"), ("title", "自评表")):
-            assert group_of(path, value, source, False) in curves  # type: ignore[arg-type]
+            for trouble in ("calm", "some", "much"):
+                assert group_of(path, value, source, False, trouble) in curves  # type: ignore[arg-type]

@@ -66,7 +66,7 @@ types: .venv/dev
 	$(PY) -m mypy
 
 evaluate: .venv/dev
-	$(PY) -m pytest tests/test_eval_set.py --capture no --quiet
+	$(PY) -m pytest tests/test_eval_set.py tests/test_generated_set.py --capture no --quiet
 
 readme: .venv/dev
 	$(PY) -m tests.transcripts --write

@@ -42,6 +42,9 @@ class Lexicon:
                 roles.append(label)
         self._frozen = {key: tuple(roles) for key, roles in self._roles.items()}
         self._trie = _trie(self._frozen)
+        self._by_length: dict[int, list[str]] = {}
+        for form in self._frozen:
+            self._by_length.setdefault(len(form), []).append(form)
         self._cache: dict[str, tuple[Label, ...]] = {}
         self._near: dict[str, tuple[Label, ...]] = {}
 
@@ -64,6 +67,13 @@ class Lexicon:
         if len(key) < 2:
             return {}
         return {form: roles for form, roles in self._frozen.items() if form.startswith(key) and form != key}
+
+    def ending(self, text: str) -> dict[str, tuple[Label, ...]]:
+        """Labels that end with ``text`` (at least two characters): the right halves at a strip border."""
+        key = label_key(text)
+        if len(key) < 2:
+            return {}
+        return {form: roles for form, roles in self._frozen.items() if form.endswith(key) and form != key}
 
     def completes(self, left: str, right: str) -> tuple[Label, ...]:
         """Roles of the label that ``left`` and ``right`` make when joined; empty if they make none."""
@@ -93,10 +103,12 @@ class Lexicon:
             return ()
         found = self._near.get(key)
         if found is None:
+            half = len(key) // 2  # one wrong character leaves one half as it is
             close = {
-                roles
-                for form, roles in self._frozen.items()
-                if len(form) == len(key) and sum(a != b for a, b in zip(form, key, strict=True)) == 1
+                self._frozen[form]
+                for form in self._by_length.get(len(key), ())
+                if (form[:half] == key[:half] or form[half:] == key[half:])
+                and sum(a != b for a, b in zip(form, key, strict=True)) == 1
             }
             found = self._near[key] = close.pop() if len(close) == 1 else ()
         return found

@@ -77,6 +77,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("印为“{}”，按本文件另一张表的同一栏补全",
      "printed “{}”; completed from the same cell of another form in this file"),
     ("文字中的 {} 可能误读：数字中夹有字母", "{} in the text may be misread: a letter stands in a number"),
+    ("百分数过大，可能漏读小数点或多读一位", "a very large percentage; a decimal point may be lost, or a digit added"),
     ("日期中的年、月或日不可能", "the year, month or day of the date is impossible"),
     ("文字中的 {} 可能误读，表内为 {}", "{} in the text may be misread: the table has {}"),
     ("印为 {}，读作 {}：改读后{}成立", "printed {}, read as {}: then {} holds"),
@@ -100,6 +101,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
 _FURTHER: dict[str, Label] = {
     "impossible_character": Label("数字中没有别的字符", "a number holds no other characters"),
     "scored_in_proportion": Label("得分与完成比例相称", "the score is in proportion to what was reached"),
+    "full_marks_as_elsewhere": Label("评分卡其余各项多为满分", "most other items of the card have full marks"),
     "amount_told_in_prose": Label("金额与文字所述一致", "the amount is the one told in the text"),
     "named_project_amount_agrees": Label(
         "部门表所述项目支出与项目表一致", "a project's spending told by the department is its form's"

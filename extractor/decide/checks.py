@@ -19,6 +19,7 @@ from extractor.notation import parse_number
 
 ROW_KEYS = ("weight", "score", "target", "actual")
 SOFT = "scored_in_proportion"
+FULL = "full_marks_as_elsewhere"
 TOLD = "amount_told_in_prose"
 LETTER = "impossible_character"
 _COSTS = {"error": 4.0, "warning": 2.5, "note": 1.0}
@@ -43,7 +44,8 @@ class Check:
             return law_fails(self.law, state, trial)
         if self.name.startswith(TOLD):
             return not is_told_elsewhere(state, self.cells[0], (trial or {}).get(self.cells[0]))
-        return row_passes(state, self.cells[0].rpartition(".")[0], trial or {}) is False
+        row = self.cells[0].rpartition(".")[0]
+        return (card_passes if self.name.startswith(FULL) else row_passes)(state, row, trial or {}) is False
 
     @property
     def relations(self) -> tuple[Relation, ...]:
@@ -63,7 +65,7 @@ def law_fails(law: BoundLaw, state: State, trial: Mapping[str, str] | None = Non
 
 def checks_of(state: State) -> tuple[Check, ...]:
     """All checks over the chosen cells of a form."""
-    return state.once("checks", lambda: (*_of_laws(state), *_of_rows(state), *_of_amounts(state)))
+    return state.once("checks", lambda: (*_of_laws(state), *_of_rows(state), *_of_card(state), *_of_amounts(state)))
 
 
 def _of_laws(state: State) -> Iterator[Check]:
@@ -81,6 +83,14 @@ def _of_rows(state: State) -> Iterator[Check]:
     cost = _HABIT if is_habit(tuple(told.values())) else _NO_HABIT
     for row in rows:
         yield Check(f"{SOFT}:{row}", tuple(f"{row}.{key}" for key in ROW_KEYS), cost)
+
+
+def _of_card(state: State) -> Iterator[Check]:
+    rows = [f"scorecard[{row}]" for row in range(state.rows.get("scorecard", 0))]
+    told = {row: passes for row in rows if (passes := card_passes(state, row, {})) is not None}
+    if is_habit(tuple(told.values())):
+        for row in rows:
+            yield Check(f"{FULL}:{row}", (f"{row}.weight", f"{row}.score"), _NO_HABIT)
 
 
 def _of_amounts(state: State) -> Iterator[Check]:
@@ -101,6 +111,14 @@ def row_passes(state: State, row: str, trial: Mapping[str, str]) -> bool | None:
     if weight is None or score is None or share is None:
         return None
     return score.value == weight.value if share >= 1 else proportional(weight.value, share, score.value)
+
+
+def card_passes(state: State, row: str, trial: Mapping[str, str]) -> bool | None:
+    """Whether an item of the score card has full marks; None for a section, or where that cannot be told."""
+    if not _text(state, f"{row}.item", trial):
+        return None
+    weight, score = (parse_number(_text(state, f"{row}.{key}", trial) or "") for key in ("weight", "score"))
+    return None if weight is None or score is None else weight.value == score.value
 
 
 def _text(state: State, path: str, trial: Mapping[str, str]) -> str | None:

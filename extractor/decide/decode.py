@@ -62,8 +62,11 @@ def _plan(state: State, choices: Sequence[Choice]) -> Plan:
 
 
 def _has_letter(path: str, text: str) -> bool:
-    """True for a number with a letter in it; in a target or a result only where the letter can be no word (3A级)."""
-    if not is_impossible(path, text) or not any(char in LETTERS for char in text):
+    """True for a number that nobody types: with a letter in it, or in a plain number with anything impossible.
+
+    In a target or a result only where the letter can be no word (3A级).
+    """
+    if not is_impossible(path, text):
         return False
     return path.rpartition(".")[2] in PLAIN_KEYS or bool(_LETTER_WITHIN.search(text))
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from extractor.decide.checks import TOLD, Check, checks_of, row_passes
+from extractor.decide.checks import FULL, TOLD, Check, card_passes, checks_of, row_passes
 from extractor.decide.state import State
 from extractor.decide.trials import by_cell, failing_now, figures
 from extractor.laws.relations import AtMost
@@ -60,6 +60,8 @@ def _noticed(path: str, checks: Sequence[Check], strengths: Mapping[str, float])
 def _strength(state: State, check: Check) -> float:
     """How surely a check that does not fail would notice another reading of one of its cells: 0 to 1."""
     if check.law is None:
+        if check.name.startswith(FULL):
+            return 1.0 if card_passes(state, check.cells[0].rpartition(".")[0], {}) else 0.0
         return 1.0 if check.name.startswith(TOLD) or _is_in_proportion(state, check) else 0.0
     look = state.look()
     relation = check.law.relation

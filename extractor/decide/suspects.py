@@ -25,6 +25,7 @@ _MORE = re.compile(r"\s*[>＞](?![=＝])")
 _FIGURE_IN_NAME = re.compile(r"\d\.\d\d(?!\d)|[≥≤≧≦⩾⩽]|[^\d（(]\d[\d.]*[%％]|[\u4e00-\u9fff]\d*[SlIOB]$")
 _FIGURES = rf"[\d{re.escape(LETTERS)}]{{1,2}}"
 _MONTH_AND_DAY = re.compile(rf"(?<![\d个.])(?P<month>{_FIGURES})月(?:(?P<day>{_FIGURES})日)?(?!份?内?均)")
+_MANY_TIMES = re.compile(r"\D{0,2}\s*(?:1[5-9]\d|[2-9]\d\d|\d{4,})[%％]")
 _YEAR = re.compile(r"([12]\d{3})(?:年|[-./]\d{1,2}(?!\d*%))")
 _YEARS_BEFORE, _YEARS_AFTER = 10, 5
 _INSTRUCTION = re.compile(r"(?:请|须|需)[^，。]{0,8}(?:简要|逐项|如实)?(?:说明|填写|填报|注明|描述)")
@@ -33,6 +34,7 @@ PARTED_AGAINST_LAWS = "此处数字连写，按现有切分本行不合规则"
 IMPOSSIBLE_DATE = "日期中的年、月或日不可能"
 IMPOSSIBLE = "数字中有不可能出现的字符"
 LOST_PERCENT = "指标值与完成值一个带百分号、一个没有，可能漏读"
+LOST_POINT = "百分数过大，可能漏读小数点或多读一位"
 LOST_STROKE = "其余各行为“≥”，此处为“>”，可能漏读一画"
 NAME_WITH_FIGURES = "名称中夹有数值，可能与相邻栏连写"
 NO_NUMBER = "本栏应为数字，而此处内容读不成一个数"
@@ -69,10 +71,11 @@ def _odd_figures(state: State) -> Iterator[tuple[str, str]]:
     yield from ((path, NO_NUMBER) for path in _no_numbers(state))
     year = state.form().year
     for path, candidate in state.chosen.items():
-        if path.endswith((".target", ".actual")) and (
-            _no_date(candidate.value or "") or _far_off(candidate.value or "", year)
-        ):
+        text = (candidate.value or "").strip()
+        if path.endswith((".target", ".actual")) and (_no_date(text) or _far_off(text, year)):
             yield path, IMPOSSIBLE_DATE
+        elif path.endswith((".target", ".actual", ".progress")) and _MANY_TIMES.fullmatch(text):
+            yield path, LOST_POINT
     yield from ((path, LOST_PERCENT) for path in _lost_percents(state))
 
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractor.decide.checks import LETTER, ROW_KEYS, SOFT, Check
+from extractor.decide.checks import FULL, LETTER, ROW_KEYS, SOFT, Check
 from extractor.decide.state import State
 from extractor.notation import parse_number
 from extractor.notation.confusion import LETTERS, impossible, variants
@@ -23,6 +23,11 @@ PLAIN_KEYS = frozenset(
         "initial_budget adjusted_budget allocated executed weight reference_weight score execution_rate "
         "carry_over_in budget_adjustment other_adjustment year_end_balance income expenditure"
     ).split()
+)
+# A letter where a number stands: ≥S次, q元/餐. With 级 or 类 behind it, it is a grade.
+_LETTER_FOR_NUMBER = re.compile(
+    rf"[≥≤><=≧≦⩾⩽＞＜＝]+\s*[{re.escape(LETTERS)}]{{1,2}}(?![A-Za-z\d])"
+    rf"|[A-Z{re.escape(LETTERS)}](?=[元个次人户家台套米亩份期场天年月条名件座处辆吨本所村岁公小分%％])(?!分级|年级)"
 )
 _LEADING_ZERO = re.compile(r"0\d")  # 05%: nobody prints it, but in a date
 _DATE_GOES_ON = re.compile(r"\s*[年月日时点分:：/\-.]")
@@ -48,7 +53,7 @@ class Mending:
     @property
     def hard(self) -> tuple[str, ...]:
         """The tests that are laws or characters, not scoring habits."""
-        return tuple(name for name in self.mended if not name.startswith(SOFT))
+        return tuple(name for name in self.mended if not name.startswith((SOFT, FULL)))
 
 
 def titles_of(names: Iterable[str]) -> str:
@@ -84,7 +89,7 @@ def is_impossible(path: str, text: str) -> bool:
     body = body_of(text)
     if path.rpartition(".")[2] in PLAIN_KEYS and body == text and text in set(LETTERS):
         return True
-    if body in set(LETTERS) and _LEAD.match(text)[0] and text != body:  # type: ignore[index]  # ≥S次
+    if _LETTER_FOR_NUMBER.match(text):
         return True
     if _LEADING_ZERO.match(body) and not _DATE_GOES_ON.match(text, text.find(body) + len(body)):
         return True

@@ -132,7 +132,7 @@ def _below(seen: Seen, level: float, curves: Calibration) -> bool:
     return seen.margin is not None and curves.probability(seen.group, seen.margin) < level
 
 
-def test_figures(forms: Sequence[Form], calibration: Calibration) -> dict[str, Any]:
+def held_out_figures(forms: Sequence[Form], calibration: Calibration) -> dict[str, Any]:
     """What the held-out forms say: the gap between confidence and truth, and for each risk what came of it."""
     bins: dict[int, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0])
     for form in forms:
@@ -173,7 +173,7 @@ def calibrate(cases: Sequence[Case], jobs: int, begin: Callable[[int], None] = l
     return {
         "curves": curves,
         "thresholds": thresholds,
-        "tested": test_figures(forms[2 * quarter :], whole),
+        "tested": held_out_figures(forms[2 * quarter :], whole),
     }
 
 

@@ -16,6 +16,7 @@ from typing import Any
 
 TABLE = Path(__file__).with_name("confusions.toml")
 _BAD_THOUSANDS = re.compile(r"[+-]?\d[\d,]*,(?:\d{1,2}|\d{4,})(?:\.\d*)?")  # 1,50669: no group of three
+_GROUP = 3
 DIGITS_AND_POINT = frozenset("0123456789.,%+-")
 
 
@@ -118,12 +119,23 @@ def _with_letters_right(text: str, letters: list[int]) -> Iterator[tuple[str, fl
 
 
 def _without_commas(text: str) -> dict[str, float]:
-    """Readings of a number whose commas part no groups of three: a comma was a point, or a point was lost."""
-    found = _with_points(text.replace(",", ""))
+    """The reading of a number whose commas part no groups of three: one was a point (3,00) or one is lost (1,01000)."""
+    head, _, last = text.rpartition(",")
+    if len(last) > _GROUP and "." not in last:
+        lost = dict(confusions().lost)["."]
+        if _is_grouped(head):
+            return {f"{head.replace(',', '')}{last[:_GROUP]}.{last[_GROUP:]}": lost}
+        return _with_points(text.replace(",", ""))
     for read, was, cost in confusions().instead:
-        if text.count(read) == 1 and was not in text:
-            found[text.replace(read, was)] = cost
-    return found
+        if read == "," and "." not in text:
+            return {f"{head}{was}{last}": cost}
+    return _with_points(text.replace(",", ""))
+
+
+def _is_grouped(text: str) -> bool:
+    """True if the commas of a number part groups of three."""
+    first, *groups = text.lstrip("+-").split(",")
+    return 1 <= len(first) <= _GROUP and all(len(group) == _GROUP for group in groups)
 
 
 def _with_points(text: str) -> dict[str, float]:

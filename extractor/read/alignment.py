@@ -16,7 +16,7 @@ from extractor.notation.confusion import as_digits
 from extractor.read.atoms import Atom
 from extractor.read.costs import FAR, Costs
 from extractor.read.cuts import cuts
-from extractor.read.fit import fit, is_misread_figure, is_state
+from extractor.read.fit import fit, is_misread_figure, is_number, is_state
 from extractor.values import Boundary
 
 _FIGURES = frozenset(("money", "points", "rate", "quantity", "progress"))
@@ -26,13 +26,15 @@ _GONE_EMPTY = 0.12
 _LABEL_GOES_ON = 1.5
 # A letter that stands for a digit or a worded value, cut out of a run, is a cell rather than the end of a name.
 _FIGURE_GOES_ON = 1.2
-_FIGURE_IN_TEXT = 0.5
+_FIGURE_IN_TEXT = {"note": 0.5, "name": 1.2, "quantity": 0.8, "group": 1.2, "level1": 1.2, "level2": 1.2}
+_ONE_VALUE = frozenset(("level3", "target", "actual"))
 _LABEL_OPENS = 0.3  # a new row at a level label, where the page prints no boundary
 _LABEL_DROPPED = 2.0
 _BROKEN_OFF = 3.0
 _UNMARKED_RATE = 1.0  # a rate glued to other figures is known by its %
 _FUSED = 2.0  # what is known to be several cells as the value of one
 _COMPARATORS = tuple("≥≤><≧≦⩾⩽")
+_MOST_OF_ONE, _HEAVY = 30, 0.6
 _COMPARED_RESULT = 0.4  # targets carry a comparator, results seldom
 _OTHERS_GO_ON = {"remark": 0.6}
 
@@ -74,6 +76,8 @@ def plain_fit(column: Column, atom: Atom) -> float:
         return 0.0
     if column.type == "name" and "level2" in roles:
         return 1.4 if atom.norm.endswith("指标") else 0.5
+    if column.type == "group" and "item" in roles:
+        return 2.0
     if column.type == "section":
         return 6.0
     if "level1" in roles and "level2" not in roles and column.type == "name":
@@ -82,9 +86,16 @@ def plain_fit(column: Column, atom: Atom) -> float:
         return 2.5 if "item" not in roles else 0.2
     if column.type == "note" and roles & {"level1", "level2"}:
         return fit(column.type, atom.norm) + _LABEL_GOES_ON
+    if column.type == "points" and atom.loose and _is_heavy(atom.norm):
+        return fit(column.type, atom.norm) + _HEAVY
     if column.key == "actual" and atom.norm.startswith(_COMPARATORS):
         return fit(column.type, atom.norm) + _COMPARED_RESULT
     return fit(column.type, atom.norm)
+
+
+def _is_heavy(text: str) -> bool:
+    """True for more points than one indicator mostly has: rather weight and score run together."""
+    return is_number(text) and float(text.replace(",", "")) > _MOST_OF_ONE
 
 
 @dataclass(slots=True)
@@ -189,11 +200,12 @@ def _go_on(run: _Pass, atom: Atom, cost: float) -> None:
         cost += _LABEL_GOES_ON
     if atom.loose and is_misread_figure(atom.norm):
         cost += _FIGURE_GOES_ON
-    figure = atom.loose and atom.before == Boundary.NONE and atom.norm[:1].isdecimal() and len(atom.norm) > 1
+    begins = atom.norm[:1].isdecimal() or atom.norm.startswith(_COMPARATORS)
+    figure = atom.loose and atom.before == Boundary.NONE and begins and len(atom.norm) > 1
     worded = atom.loose and is_state(atom.norm)
     for column, spec in enumerate(run.columns):
-        total = run.best[column + 1] + cost + (_FIGURE_GOES_ON if worded and spec.key == "level3" else 0.0)
-        total += _FIGURE_IN_TEXT if figure and spec.type in ("name", "note") else 0.0
+        total = run.best[column + 1] + cost + (_FIGURE_GOES_ON if worded and spec.key in _ONE_VALUE else 0.0)
+        total += _FIGURE_IN_TEXT.get(spec.type, 0.0) if figure else 0.0
         total += 0.0 if spec.type in _TEXT_TYPES else _OTHERS_GO_ON.get(spec.type, 3.0)
         if total < run.after[column + 1]:
             run.offer(column + 1, total, column + 1, Step("merge", (column,)))

@@ -23,6 +23,7 @@ _RUN = re.compile(
     rf"(?P<lead>{COMPARATOR}?)(?P<run>[\d.,{_LETTERS}]*\d[\d.,{_LETTERS}]*)(?P<tail>[^\d.,{_LETTERS}].*)?"
 )
 _PART = re.compile(r"(?:0|[1-9]\d*)(?:\.\d+)?")
+_GROUPS = re.compile(r"\d,\d{3}")
 _ONE_DECIMAL = re.compile(r"\.\d$")
 _MOST_DIGITS = 60
 _FEW_DIGITS = 34  # more are amounts in 元, which have two decimals at most
@@ -30,6 +31,7 @@ _KEPT = 12
 _CUT_COST = 0.35
 _SPLIT_DECIMALS = 0.5
 _AMOUNTS = frozenset(("initial_budget", "adjusted_budget", "allocated", "executed"))
+_LOST_POINT = 1.0  # 4|400: the points set and all of them reached, but for the point
 _OTHER_ZEROS = 0.4  # one number printed as 33.8 and as 33.80
 _LETTER_COST = 0.3
 _LONG_COST = 0.15
@@ -51,11 +53,14 @@ class Cut:
 def cuts(text: str, columns: tuple[str, ...]) -> tuple[Cut, ...]:
     """Cheapest cuts of ``text`` into one part a column; empty if it is no run of figures or too short."""
     match = _RUN.fullmatch(text)
-    if not match or sum(char.isdigit() for char in text) < len(columns) or len(text) > _MOST_DIGITS:
+    if not match or len(text) > _MOST_DIGITS or sum(map(str.isdigit, as_digits(match["run"]))) < len(columns):
         return ()
     printed, tail = match["run"].replace(",", ""), match["tail"] or ""
     grouped = _whole_groups(match["run"])
-    run = as_digits(printed)
+    points = "," in match["run"] and not _GROUPS.search(match["run"])  # 6,97: a point read as a comma
+    if points:
+        printed, grouped = match["run"], _whole_groups("")
+    run = as_digits(printed).replace(",", ".")
     if match["lead"] and columns[0] not in ("target", "actual"):
         return ()
     letters = _LETTER_COST * sum(a != b for a, b in zip(run, printed, strict=True))
@@ -138,12 +143,15 @@ def _points_cost(numbers: Mapping[str, Decimal]) -> float:
     weight, score = numbers.get("weight"), numbers.get("score")
     cost = 0.0
     if weight is not None:
-        cost += 4.0 if weight > 100 else 0.3 if weight > 40 else 0.0
+        cost += 4.0 if weight > 100 else 1.0 if weight > 40 else 0.0
         cost += 1.5 if weight == 0 else 0.0
-    if score is not None:
-        cost += 4.0 if score > 100 else 0.6 if score > 40 and weight is None else 0.0
+    if score is not None and score > 100:
+        cost += _LOST_POINT if weight is not None and score == 100 * weight else 4.0
+    elif score is not None:
+        cost += 0.6 if score > 40 and weight is None else 0.0
     if weight is not None and score is not None:
-        cost += 4.0 if score > weight else -0.5 if score == weight else 0.0
+        above = 1.0 if score <= 100 else 0.0
+        cost += above if score > weight else -0.5 if score == weight else 0.0
     return cost
 
 
@@ -160,7 +168,7 @@ def money_cost(numbers: Mapping[str, Decimal]) -> float:
             exponent = rate.as_tuple().exponent  # the rate is as exact as it is printed
             step = Decimal(1).scaleb(exponent) if isinstance(exponent, int) else Decimal(1)
             telling = rate >= _TELLING or step < 1  # that 1 is near the quotient is chance
-            cost += (-1.5 if rate and telling else 0.0) if off <= step else 0.5 if off <= 1 else 3.0
+            cost += (-1.5 if rate and telling else 0.0) if off <= step else 0.5 if off <= 1 else 2.0
         elif budget == executed:
             cost -= 0.8 if len(str(budget)) > _ALIKE else 0.3
     initial = numbers.get("initial_budget")

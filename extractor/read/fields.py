@@ -84,7 +84,11 @@ def _doubt_name(slots: Sequence[FieldSlot], text: str) -> None:
             if label.startswith(_PROJECT)
             else name.endswith(_PROJECT) and _PROJECT + label in labels
         )
-        if shared and not name.endswith(_PROJECT * 2) and not _stands_again(name, fold(text)):
+        if (
+            shared
+            and not name.endswith(_PROJECT * 2)
+            and not (name.endswith(_PROJECT) and _stands_again(name, fold(text)))
+        ):
             slot.values[-1] = replace(slot.values[-1], doubt=NAME_END_GUESSED)
 
 

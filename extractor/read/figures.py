@@ -17,7 +17,7 @@ from extractor.read.worded import worded_parts
 # Longer units first: 万条 is one, and so is 台次.
 UNIT = (
     "(?:万平方米|万立方米|万人次|万公里|平方公里|平方米|立方米|工作日|个工作日|万[元人份亩册吨条件株户字次个套只头场本台页]"
-    "|[人户册班台车例份场批件]次|人天|个月|公里|千米|公顷|公斤|千克|小时|分钟|课时|学时|亿元|万|元|个(?!别|人|体|案|性)|项|次"
+    "|[人户家册班台车例份场批件]次|人天|个月|公里|千米|公顷|公斤|千克|小时|分钟|课时|学时|亿元|万|元|个(?!别|人|体|案|性)|项|次"
     "|人(?!才|群|居|民|工|大)|户"
     "|家(?!长|校)|台(?!风)|套|米|亩|份|期|场|天|年(?!初|末|限)|月|日(?!常)|条|名|件|批|篇|座|处|页(?!面)|辆|只|头|株|吨|本(?!级|地|辖|市|县)"
     "|册|所(?!在|有)|村(?!民|庄|容|组|居|干)|岁|班|届|部|口(?!岸|感)|副|幅|根|棵|枚|块|片(?!区)|栋|幢|卷|盏|例(?!行)"
@@ -34,13 +34,16 @@ _MISREAD = re.escape(LETTERS)
 _AMOUNT = rf"(?:(?<![A-Za-z])[{_MISREAD}](?=\d))?\d(?:[\d.,]|[{_MISREAD}](?![A-Za-z]))*"
 # A figure that is nothing but a letter, where only a figure can stand.
 _LETTER_ALONE = rf"(?<![A-Za-z])[{_MISREAD}]{{1,2}}(?=[≥≤≧≦⩾⩽])|(?<=%)[{_MISREAD}]{{1,2}}(?![A-Za-z\d])"
+_COMPARED_LETTERS = rf"[≥≤≧≦⩾⩽>=<]{{1,2}}[{_MISREAD}]{{1,3}}(?:[%‰]|{UNIT}{_NOT_UNIT})"
+# One that touches the figure before it, and is no part of a word (D级).
+_LETTER_BEHIND = re.compile(rf"[{_MISREAD}]{{1,2}}(?=[\u4e00-\u9fff])(?![DSB][级型类座区])")
 _FIGURE = re.compile(
     rf"--|{COMPARATOR}?{_AMOUNT}%[-~]{_AMOUNT}%|{COMPARATOR}?{_AMOUNT}[-~]{_AMOUNT}{UNIT}{_NOT_UNIT}|{COMPARATOR}?(?:(?<![\d%])[+-])?{_AMOUNT}(?:[%‰]|{UNIT}{_NOT_UNIT}(?:/(?:{UNIT}|[\u4e00-\u9fff]){_NOT_UNIT})?)?"
-    rf"|{_LETTER_ALONE}"
+    rf"|{_LETTER_ALONE}|{_COMPARED_LETTERS}"
     r"|(?<![\u4e00-\u9fff])[-/](?![\u4e00-\u9fff]{0,3}\d)"
 )
 # Points stand with two decimals before a rate in words of their own: 33.00 | 92.5%.
-_POINTS_AND_RATE = re.compile(r"(?P<points>\d+\.\d\d)(?P<rate>\d{1,3}(?:\.\d+)?%)")
+_POINTS_AND_RATE = re.compile(rf"(?P<points>[\d{_MISREAD}]+\.[\d{_MISREAD}]{{2}})(?P<rate>\d{{1,3}}(?:\.\d+)?%)")
 # A unit that is not in the list is known by standing behind the target and behind the result: 6通7通.
 _SAME_UNIT = re.compile(r"\d(?P<unit>[\u4e00-\u9fff]{1,4})\d[\d.,]*(?P=unit)")
 _LISTED = re.compile(UNIT)
@@ -72,6 +75,10 @@ def _figures(text: str, columns: Collection[str], row: list[str]) -> Iterator[tu
     at = 0
     for figure in [*_FIGURE.finditer(text), None]:
         start = figure.start() if figure else len(text)
+        letter = _LETTER_BEHIND.match(text, at, start + 1) if row else None
+        if letter:
+            yield letter.span()
+            at = letter.end()
         if start > at:
             row.clear()
             yield from ((at + a, at + b) for a, b in worded_parts(text[at:start], columns))

@@ -15,6 +15,8 @@ from extractor.notation.confusion import LETTERS, as_digits
 
 NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
 _MONEY = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:万元|元|亿元|万)?")
+_COMMA_FOR_POINT = re.compile(r"[+-]?\d+,\d{1,2}%?")
+_MOST_PROGRESS = 400
 _TOO_LONG = re.compile(r"[+-]?\d{12}")  # hundreds of billions: amounts that run together
 _RATE = re.compile(r"[+-]?\d+(?:\.\d+)?[%‰]")
 # OCR letters that stand for digits (0/O, 1/l/I, 5/S, 8/B, 2/Z): a number with one of them is still a number, at a cost.
@@ -104,6 +106,8 @@ def _rate(text: str) -> float:
 def _with_letters(rule: Callable[[str], float], text: str, otherwise: float) -> float:
     """The cost of a number with letters that OCR makes of digits: that of the number, and one oddity."""
     digits = as_digits(text)
+    if _COMMA_FOR_POINT.fullmatch(digits):
+        digits = digits.replace(",", ".")
     if digits == text or not _OCR_NUMBER.fullmatch(text):
         return otherwise
     return min(otherwise, rule(digits) + 1.0)
@@ -126,7 +130,7 @@ def _name(text: str) -> float:
         return 3.0 if not NUMBER.fullmatch(text) and re.search(r"[A-Za-z]{2}", text) else 5.0
     if _WORDS.fullmatch(text):
         return 1.6
-    if text.startswith(("≥", "≤", ">", "<", "≧", "≦")) or _DATE.fullmatch(text) or _RATE.fullmatch(text):
+    if text.startswith(("≥", "≤", ">", "<", "≧", "≦", "⩾", "⩽")) or _DATE.fullmatch(text) or _RATE.fullmatch(text):
         return 4.0
     if re.match(r"\d", text) and len(text) <= 8:
         return 1.5
@@ -156,7 +160,10 @@ def _level2(text: str) -> float:
 
 
 def _progress(text: str) -> float:
-    if _RATE.fullmatch(text) or re.fullmatch(
+    if _RATE.fullmatch(text):
+        value = abs(float(text[:-1]))
+        return 0.0 if value <= _MOST_PROGRESS else 1.5 if value <= 1000 else 3.5
+    if re.fullmatch(
         r"(?:已|未|部分|基本|全部|按期|按时)?完成|(?:未|已|部分|基本)?达成(?:预期指标)?|(?:未)?达标|进行中|100|是|否",
         text,
     ):

@@ -17,7 +17,7 @@ from extractor.read.spoken import without_spoken
 _TITLE_HEAD = re.compile(r"([^,。;:]{2,40}?(?:自评表|自评价表))([(\[](?:19|20)\d\d年?度?[)\]])?")
 _AFTER_SENTENCE = re.compile(r"。(?:</?\w{1,4}>)*\Z")  # tags may stand in the text of a narrative
 _AFTER_VALUE = re.compile(r"(?:[\d%。]|[\d%]无)\Z")
-_LAST_SENTENCES = re.compile(r"[\u4e00-\u9fff][^:]{4,200}。")
+_LAST_SENTENCES = re.compile(r"[\u4e00-\u9fff][^:]{4,200}。|无")
 _GOES_ON = tuple(",，、。;；!")
 _NAME_LIKE = 4
 _PROJECT_ENDS = tuple("资金 经费 补贴 工程 费 金 局 院 中心 所 处 会 厅 委".split())

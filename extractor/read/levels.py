@@ -124,6 +124,11 @@ def strangeness(row: Line, texts: Sequence[str]) -> float:
     return _strangeness(_kind_of(labels[-1].norm), texts) if labels else 0.0
 
 
+def strangeness_of(label: str, texts: Sequence[str]) -> float:
+    """Cost of an indicator with these texts standing below a level label: 0 where they speak of its kind, up to 1."""
+    return _strangeness(_kind_of(label), texts)
+
+
 def _strangeness(kind: str, texts: Sequence[str]) -> float:
     """Cost of an indicator standing below a label of this kind."""
     spoken = {name for name, sign in _SIGNS if any(sign.search(text) for text in texts)}

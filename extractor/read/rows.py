@@ -22,7 +22,7 @@ from extractor.values import Alternative, Candidate, Choice, Span
 _RELATED = ("target", "actual", "weight", "score")
 _FEW_WAYS = 6
 _NEAR, _FAR = Decimal("0.25"), 0.5
-_ABOVE, _FULL_MARKS = 2.0, 0.4
+_ABOVE, _FULL_MARKS = 0.4, 0.4
 
 
 def is_cut(cell: TableCell) -> bool:
@@ -112,7 +112,7 @@ def _alternative(
     at = atom.start
     candidates = []
     for key, part in zip(run, cut.parts, strict=True):
-        end = _advance(text, at, atom.end, len(part))
+        end = _advance(text, at, atom.end, len(part.replace(",", "")))
         raw = text[at:end]
         candidates.append(
             Candidate(f"{path}.{key}", value_of(raw, types[key]), raw, (Span(at, end),), "read", cut.cost / len(run))

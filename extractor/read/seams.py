@@ -97,11 +97,9 @@ def _ends_row(atom: Atom) -> bool:
 
 def _starts_row(atom: Atom) -> bool:
     """True for what follows a name: a figure, a comparator, a worded target."""
+    figure = any(char.isdecimal() for char in atom.norm) and as_digits(atom.norm)[:1].isdecimal()
     return not atom.roles and (
-        atom.norm[:1].isdecimal()
-        or atom.norm[:1] in "≥≤><=≧≦⩾⩽大小不"
-        or is_misread_figure(atom.norm)
-        or is_state(atom.norm)
+        figure or atom.norm[:1] in "≥≤><=≧≦⩾⩽大小不" or is_misread_figure(atom.norm) or is_state(atom.norm)
     )
 
 

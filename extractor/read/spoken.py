@@ -36,7 +36,7 @@ _IN_INDICATORS = frozenset(("indicators", "scorecard"))
 
 def without_spoken(folded: str, spans: Sequence[tuple[int, int]], lexicon: Lexicon) -> list[tuple[int, int]]:
     """The labels of a run without those that a sentence names and those that are a part of a name."""
-    heads = {start for start, _ in spans}
+    heads = {start for start, end in spans if folded[start:end] not in _ENDS_NAMES}
     kept: list[tuple[int, int]] = []
     in_table = in_prose = False
     columns: set[str] = set()  # of indicators, side by side so far
@@ -47,7 +47,8 @@ def without_spoken(folded: str, spans: Sequence[tuple[int, int]], lexicon: Lexic
             continue
         if roles and in_table and _is_in_name(folded, start, end, roles):
             continue
-        if roles and in_prose and _is_of_head(roles) and not _opens(folded, end, heads):
+        foreign = _is_of_head(roles) or folded[start:end] in _ENDS_NAMES
+        if roles and in_prose and foreign and not _opens(folded, end, heads):
             continue
         kept.append((start, end))
         columns = _columns(roles) | (columns if beside else set())

@@ -26,14 +26,25 @@ def lines_of(
     strip: Sequence[Fragment], family: Family, lexicon: Lexicon, places: Sequence[Place], *, first: bool = False
 ) -> list[Line]:
     """Lines of a strip, wraps of labels closed; those of the first strip each with the block they stand in."""
-    atoms = atoms_of(strip, lexicon)
+    return lines_from(rows_of(strip, lexicon), family, lexicon, places, first=first)
+
+
+def rows_of(strip: Sequence[Fragment], lexicon: Lexicon) -> list[list[Atom]]:
+    """The printed lines of a strip, each as the cells that hold text."""
     rows: list[list[Atom]] = []
-    for atom in atoms:
+    for atom in atoms_of(strip, lexicon):
         if not rows or atom.before >= Boundary.LINE:
             rows.append([])
         if not atom.empty:
             rows[-1].append(atom)
-    rows = [[_closed(atom, lexicon) for atom in row] for row in _unwrapped([row for row in rows if row], lexicon)]
+    return [row for row in rows if row]
+
+
+def lines_from(
+    printed: Sequence[Sequence[Atom]], family: Family, lexicon: Lexicon, places: Sequence[Place], *, first: bool
+) -> list[Line]:
+    """Lines of a strip from what it printed."""
+    rows = [[_closed(atom, lexicon) for atom in row] for row in _unwrapped([list(row) for row in printed], lexicon)]
     flat = [atom for row in rows for atom in row]
     zones = dict(zip((id(atom) for atom in flat), zones_of(flat, family), strict=True))
     start = next((index for index, row in enumerate(rows) if any(atom.roles for atom in row)), len(rows))

@@ -22,10 +22,11 @@ from extractor.read.evidence import Evidence
 from extractor.read.known import known_pairs
 from extractor.read.levels import OWN_ROW, level_pairs
 from extractor.read.line import Line, in_doubt, norms
+from extractor.read.page.assembly import parts_of
 from extractor.read.pairing import Pair, is_copy, paired
 from extractor.read.slotrows import Places, by_slot, completed, label_cells, with_lost_places
 from extractor.read.slots import places_of
-from extractor.read.striplines import lines_of
+from extractor.read.striplines import lines_from, lines_of, rows_of
 from extractor.read.stripprose import marked, with_prose
 from extractor.read.tails import without_tails
 from extractor.values import Boundary, Fragment
@@ -38,12 +39,33 @@ _SHAKY = 2  # lines lost in tables from which on a strip's count of lines proves
 def join_strips(strips: Sequence[Sequence[Fragment]], family: Family, lexicon: Lexicon) -> list[Atom]:
     """Atoms of the page in reading order, rows put together from all strips."""
     places = places_of(family)
+    if not places:
+        return _in_rows(_assembled(strips, family, lexicon))
     parts = [lines_of(strip, family, lexicon, places, first=strip is strips[0]) for strip in strips]
     rows, *others = with_prose(parts, family, lexicon)
     for lines in others:
         rows = _Seam.of(rows, lines, by_slot(places), lexicon, family).joined()
     rows = with_lost_places(without_tails(rows, lexicon), places)
-    rows = marked([completed(row, by_slot(places), lexicon) for row in rows], family)
+    return _in_rows(marked([completed(row, by_slot(places), lexicon) for row in rows], family))
+
+
+def _assembled(strips: Sequence[Sequence[Fragment]], family: Family, lexicon: Lexicon) -> list[Line]:
+    """The rows of a page without fixed rows: tables put together jointly, all else pair by pair."""
+    out: list[Line] = []
+    for part in parts_of([rows_of(strip, lexicon) for strip in strips], family, lexicon):
+        if part.table:
+            out.extend(part.table)
+            continue
+        lines = [lines_from(rows, family, lexicon, (), first=n == 0) for n, rows in enumerate(part.strips)]
+        rows, *others = lines
+        for more in others:
+            rows = _Seam.of(rows, more, {}, lexicon, family).joined()
+        out.extend(marked(without_tails(rows, lexicon), family))
+    return out
+
+
+def _in_rows(rows: Sequence[Line]) -> list[Atom]:
+    """The cells of the rows in reading order, with the boundaries of a page that was not cut."""
     out: list[Atom] = []
     for row in rows:
         for index, atom in enumerate(row.cells):

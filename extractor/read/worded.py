@@ -11,7 +11,7 @@ import re
 from collections.abc import Collection, Iterator
 from itertools import pairwise
 
-from extractor.read.fit import WORDS
+from extractor.read.fit import WORDS, is_state
 
 _STOP = re.compile("[。！；](?=.)")
 _TAIL_WORDS = re.compile(rf"^(?P<head>.*?)(?P<words>(?:{WORDS.pattern})+)$")
@@ -20,7 +20,7 @@ _TWICE = re.compile(
     r"(?P<head>.{3,}?)(?P<target>[\u4e00-\u9fff]{2,8})(?P<actual>(?:基本|较为|较|比较|已|未|部分|逐步|全部)?(?P=target))"
 )
 _PROGRESS_HEAD = re.compile("(?:已|未|部分|基本|全部|按期|按时)完成")
-_NATURE_TAIL = re.compile("(?P<head>.{2,}?)(?P<nature>定性|定量|正向指标|反向指标)")
+_NATURE_TAIL = re.compile("(?P<head>.{2,}?)(?P<nature>(?<![稳固确鉴判])定性|定量|正向指标|反向指标)")
 _TWICE_INSIDE = re.compile(
     r"(?P<target>[\u4e00-\u9fff]{2,8}?)(?P<actual>(?:基本|较为|较|比较|部分|逐步)?(?P=target))(?=.)"
 )
@@ -45,20 +45,16 @@ def worded_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int
         return
     match = _TAIL_WORDS.match(text)
     pair = _pair_inside(text)
+    last = None if match else _TWICE.fullmatch(text)
+    if pair and last and last.start("target") < pair[-1]:
+        pair = None
     if pair and not (match and match.start("words") < pair[-1]):
         yield from _nature(text[: pair[0]], columns)
         yield from pairwise(pair)
         yield from ((pair[-1] + a, pair[-1] + b) for a, b in worded_parts(text[pair[-1] :], columns))
         return
     if match:
-        words = [word.span() for word in WORDS.finditer(text, match.start("words"))]
-        head = match["head"]
-        core = text[-2:]
-        if len(words) == 1 and len(head) >= 5 and head.endswith(core):  # 机制健全|基本健全: the target says it first
-            yield from ((0, len(head) - 2), (len(head) - 2, len(head)))
-        elif head:
-            yield from _nature(head, columns)
-        yield from words
+        yield from _head_and_words(text, match, columns)
         return
     twice = _TWICE.fullmatch(text)
     if twice:
@@ -72,14 +68,31 @@ def worded_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int
     yield from _nature(text, columns)
 
 
+def _head_and_words(text: str, match: re.Match[str], columns: Collection[str]) -> Iterator[tuple[int, int]]:
+    """A name and the worded values behind it."""
+    words = [word.span() for word in WORDS.finditer(text, match.start("words"))]
+    head, core = match["head"], text[-2:]
+    if len(words) == 1 and len(head) >= 5 and head.endswith(core):  # 机制健全|基本健全: the target says it first
+        yield from ((0, len(head) - 2), (len(head) - 2, len(head)))
+    elif head:
+        yield from _nature(head, columns)
+    yield from words
+
+
 def _pair_inside(text: str) -> tuple[int, int, int] | None:
-    """Where a worded target and its result stand behind a name, with more text behind them: their borders."""
+    """Where a worded target and its result stand behind a name, with more text behind them: their borders.
+
+    Two that say the same word of this kind are the surest, then two that say the same at all.
+    """
     words = [word for word in WORDS.finditer(text, _LEAST_NAME) if len(word[0]) > 1]
-    for left, right in pairwise(words):
-        if left.end() == right.start() and right.end() < len(text):
-            return left.start(), left.end(), right.end()
-    twice = _TWICE_INSIDE.search(text, _LEAST_NAME)
-    return (twice.start(), twice.start("actual"), twice.end()) if twice else None
+    pairs = [(a, b) for a, b in pairwise(words) if a.end() == b.start() and b.end() < len(text)]
+    borders = [(a.start(), a.end(), b.end()) for a, b in sorted(pairs, key=lambda pair: pair[0][0] != pair[1][0])]
+    found = (_TWICE_INSIDE.match(text, at) for at in range(_LEAST_NAME, len(text)))
+    twice = [(match.start(), match.start("actual"), match.end()) for match in found if match]
+    if borders and (not twice or text[borders[0][0] : borders[0][1]] == text[borders[0][1] : borders[0][2]]):
+        return borders[0]
+    known = [place for place in twice if is_state(text[place[0] : place[1]])]
+    return next(iter([*known, *twice, *borders]), None)
 
 
 def _nature(text: str, columns: Collection[str]) -> Iterator[tuple[int, int]]:

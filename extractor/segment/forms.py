@@ -26,6 +26,8 @@ _TITLE = re.compile(
 _YEAR_TAIL = re.compile(r"[(\[]?(?:19|20)\d\d年?度?[)\]]?$")
 _PIPE = re.compile("[|｜│]")
 _MOST_TITLE = 60
+_AGAIN = 2  # a title printed twice has no more than a line between
+_FEW_LABELS = 3  # of fields: so many are a head
 _HEAD = 24  # fragments behind a title among which the labels of the head stand
 
 
@@ -110,7 +112,7 @@ def _split_glued(fragments: Sequence[Fragment]) -> list[Fragment]:
 
 def _runs(fragments: Sequence[Fragment], families: Mapping[str, Family]) -> list[list[Fragment]]:
     """Runs of fragments, one a form: each begins at a title, or before it where labels stand in front (strips)."""
-    titles = _distinct([index for index, f in enumerate(fragments) if _is_title(f, families)], fragments)
+    titles = _distinct([index for index, f in enumerate(fragments) if _is_title(f, families)], fragments, families)
     if not titles:
         return [list(fragments)] if fragments else []
     starts: list[int] = []
@@ -129,13 +131,22 @@ def _runs(fragments: Sequence[Fragment], families: Mapping[str, Family]) -> list
     return [run for run in merged if run]
 
 
-def _distinct(titles: Sequence[int], fragments: Sequence[Fragment]) -> list[int]:
-    """Titles without the second of two that a strip printed twice, one right behind the other."""
+def _distinct(titles: Sequence[int], fragments: Sequence[Fragment], families: Mapping[str, Family]) -> list[int]:
+    """Titles without those that a strip printed again: right behind the first, or further on without a head behind."""
     out: list[int] = []
     for index in titles:
-        if not out or index - out[-1] > 2 or fold(fragments[index].text) != fold(fragments[out[-1]].text):
-            out.append(index)
+        same = bool(out) and fold(fragments[index].text) == fold(fragments[out[-1]].text)
+        if same and (index - out[-1] <= _AGAIN or not _heads_a_form(fragments, index, families)):
+            continue
+        out.append(index)
     return out
+
+
+def _heads_a_form(fragments: Sequence[Fragment], title: int, families: Mapping[str, Family]) -> bool:
+    """True where labels of a head stand around a title: behind it, or before it in a strip of their own."""
+    near = fragments[max(0, title - _HEAD) : title + _HEAD]
+    heads = {label.key for f in near for label in _roles(f.text, families) if label.role == "field"}
+    return "project_name" in heads or len(heads) >= _FEW_LABELS
 
 
 def _is_title(fragment: Fragment, families: Mapping[str, Family]) -> bool:
@@ -209,7 +220,9 @@ def _family_of(run: Sequence[Fragment], families: Mapping[str, Family]) -> Famil
     """
     if not _evidence(run, families).is_form(any(_is_title(fragment, families) for fragment in run)):
         return None
-    whole = "\n".join(fold(fragment.text) for fragment in run)
+    # A title is no sign; a page on one line begins with one, and is more than that.
+    heads = (f for f in run if len(f.text) > _MOST_TITLE or not _is_title(f, families))
+    whole = "\n".join(fold(fragment.text) for fragment in heads)
     titles = [
         folded
         for fragment in run

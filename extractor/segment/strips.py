@@ -1,155 +1,139 @@
 """Pages cut into vertical strips that are printed one after the other.
 
 Comes in: the fragments of one form. Goes out: one run of fragments a strip, left to
-right; a page that was not cut is one strip. A strip begins where, behind a blank
-line, the labels start again at the top of the form.
+right; a page that was not cut is one strip. A form runs downwards once; where it is far
+cheaper to say that it runs downwards twice or three times, from a blank line on, each
+time with other columns, the page was cut.
 """
 
 from __future__ import annotations
 
-import itertools
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from extractor.family import Family
 from extractor.lexicon import Lexicon, lexicon_of
 from extractor.notation.text import fold
 from extractor.values import Boundary, Fragment
+from extractor.zones import Zone, descent
 
-_TAIL = 7
-_SIGNED = re.compile("年月日")
-_BACK = 2  # steps back towards the top of the form that no ordinary page takes
-_STEPS = {"funds": 1, "objective": 2, "indicators": 3, "scorecard": 5, "evaluators": 6}
+_CUT = 1.6  # what it costs to say that a further strip begins
+_NARROW_GAP = 1.2  # extra where other blank gaps of the page are wider
+_TWICE = 1.0  # a label that two strips print: they share none but halves
+_MOST_STRIPS = 6
+_MOST_STARTS = 24  # places at which a strip could begin that are looked into
+_LEAST = 2  # lines of a strip
+_FAR = 1e9
 
 
 def split_strips(run: Sequence[Fragment], family: Family) -> tuple[tuple[Fragment, ...], ...]:
     """The strips of a form; one for a page that was not cut."""
-    chunks = _chunks(run)
-    if len(chunks) < 2:
-        return (tuple(run),)
-    lexicon = lexicon_of(family)
-    starts = _starts([_look(chunk, lexicon, family) for chunk in chunks])
-    ends = [*starts[1:], len(chunks)]
-    return tuple(tuple(f for chunk in chunks[a:b] for f in chunk) for a, b in zip(starts, ends, strict=True))
+    page = _Page.of(run, family)
+    starts = page.starts()
+    ends = [*starts[1:], len(page.chunks)]
+    return tuple(tuple(f for chunk in page.chunks[a:b] for f in chunk) for a, b in zip(starts, ends, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class _Look:
-    """What a chunk's labels say: the first and last step of the form, and the table columns named, by table."""
+@dataclass
+class _Page:
+    """The parts of a page between blank lines, the lines of each, and how wide the gap before each is."""
 
-    first: int | None
-    last: int
-    columns: dict[str, set[str]]
-    bare: bool  # no label at all
-    top: dict[str, set[str]]  # columns that its first row names, by table
-    heads: int  # rows that hold nothing but column labels
+    chunks: Sequence[Sequence[Fragment]]
+    gaps: Sequence[int]
+    family: Family
+    lexicon: Lexicon
 
+    @classmethod
+    def of(cls, run: Sequence[Fragment], family: Family) -> _Page:
+        """Parts of a run of fragments."""
+        chunks: list[list[Fragment]] = []
+        for fragment in run:
+            if not chunks or fragment.before == Boundary.BLOCK:
+                chunks.append([])
+            chunks[-1].append(fragment)
+        gaps = [0, *(b[0].start - a[-1].end for a, b in zip(chunks, chunks[1:], strict=False))]
+        return cls(chunks, gaps, family, lexicon_of(family))
 
-def _chunks(run: Sequence[Fragment]) -> list[list[Fragment]]:
-    """Fragments parted at blank lines."""
-    chunks: list[list[Fragment]] = []
-    for fragment in run:
-        if not chunks or fragment.before == Boundary.BLOCK:
-            chunks.append([])
-        chunks[-1].append(fragment)
-    return chunks
+    @cached_property
+    def lines(self) -> list[list[list[str]]]:
+        """The lines of each part, as comparison texts of their cells."""
+        out: list[list[list[str]]] = []
+        for chunk in self.chunks:
+            rows: list[list[str]] = []
+            for fragment in chunk:
+                if not rows or fragment.before >= Boundary.LINE:
+                    rows.append([])
+                rows[-1].append(fold(fragment.text) if len(fragment.text) < 200 else fragment.text[:60])
+            out.append(rows)
+        return out
 
+    def starts(self) -> list[int]:
+        """Parts at which a strip begins, at least cost."""
+        count = len(self.chunks)
+        if count < 2:
+            return [0]
+        whole = self._cost(0, count)
+        places = self._places(whole)
+        if len(places) < 2:
+            return [0]
+        best: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}  # parts so far -> cost and starts
+        for end in [*places[1:], count]:
+            ways = [
+                (cost + self._strip(start, end, starts), [*starts, start])
+                for start, (cost, starts) in best.items()
+                if start < end and len(starts) < _MOST_STRIPS
+            ]
+            best[end] = min(ways)
+        return best[count][1]
 
-def _look(chunk: Sequence[Fragment], lexicon: Lexicon, family: Family) -> _Look:
-    """Steps and columns of a chunk; a first label that could stand in several places counts for the last of them."""
-    columns: dict[str, set[str]] = {}
-    steps = [0] if _has_title(chunk) else []
-    bare = not steps
-    first = 0 if steps else None
-    for fragment in chunk:
-        possible = _steps(fragment, lexicon, family)
-        bare = bare and not possible
-        if possible and first is None:
-            first = max(possible)
-        if len(possible) == 1:
-            steps.extend(possible)
-            for label in lexicon.roles(fold(fragment.text)):
-                if label.role == "column":
-                    columns.setdefault(label.block, set()).add(label.key)
-    return _Look(first, max(steps, default=-1), columns, bare, _header_at_top(chunk, lexicon), _headers(chunk, lexicon))
+    def _places(self, whole: float) -> list[int]:
+        """Parts at which a strip may begin: those where it pays most to begin again at the top of the form."""
+        count = len(self.chunks)
+        gains = {n: whole - self._cost(0, n) - self._cost(n, count) for n in range(1, count)}
+        worth = sorted((n for n in gains if gains[n] > 0), key=lambda n: -gains[n])[:_MOST_STARTS]
+        return [0, *sorted(worth)] if any(gains[n] > _CUT for n in worth) else [0]
 
+    def _strip(self, start: int, end: int, before: Sequence[int]) -> float:
+        """Cost of the parts from ``start`` to ``end`` being one strip behind those that begin at ``before``."""
+        cost = self._cost(start, end)
+        if not start:
+            return cost
+        widest = max(self.gaps)
+        narrow = _NARROW_GAP if self.gaps[start] < widest else 0.0
+        short = 3.0 if sum(len(self.lines[n]) for n in range(start, end)) < _LEAST else 0.0
+        again = self._labels(start, end) & self._labels(0, start)
+        return cost + _CUT + narrow + short + _TWICE * len(again)
 
-def _headers(chunk: Sequence[Fragment], lexicon: Lexicon) -> int:
-    """Number of rows of a chunk that hold nothing but labels of columns."""
-    rows: list[bool] = []
-    for fragment in chunk:
-        if not rows or fragment.before >= Boundary.LINE:
-            rows.append(True)
-        rows[-1] = rows[-1] and any(label.role == "column" for label in lexicon.roles(fold(fragment.text)))
-    return sum(rows)
+    def _labels(self, start: int, end: int) -> set[tuple[str, str, str]]:
+        """Column and row labels that the parts print."""
+        zones = iter(self._way(start, end))
+        found: set[tuple[str, str, str]] = set()
+        for part in self.lines[start:end]:
+            for line in part:
+                zone = next(zones)
+                found |= {
+                    (zone.block, label.role, label.key if label.role == "column" else text)
+                    for text in line
+                    for label in self.lexicon.roles(text)
+                    if label.block == zone.block and label.role in ("column", "row", "level2", "item")
+                }
+        return found
 
+    def _cost(self, start: int, end: int) -> float:
+        return self._descent(start, end)[0]
 
-def _header_at_top(chunk: Sequence[Fragment], lexicon: Lexicon) -> dict[str, set[str]]:
-    """Columns named by the first row of a chunk, for each table that could have them all."""
-    top = [chunk[0], *itertools.takewhile(lambda f: f.before < Boundary.LINE, chunk[1:])]
-    named = [
-        {label.block: label.key for label in lexicon.roles(fold(f.text)) if label.role == "column"}
-        for f in top
-        if f.text
-    ]
-    blocks = set.intersection(*(set(names) for names in named)) if named else set()
-    return {block: {names[block] for names in named} for block in blocks}
+    def _way(self, start: int, end: int) -> tuple[Zone, ...]:
+        return self._descent(start, end)[1]
 
+    def _descent(self, start: int, end: int) -> tuple[float, tuple[Zone, ...]]:
+        known = self._known.get((start, end))
+        if known is None:
+            lines = [line for part in self.lines[start:end] for line in part]
+            way = descent(lines, self.family, self.lexicon)
+            known = self._known[start, end] = (way.cost, way.zones)
+        return known
 
-def _has_title(chunk: Sequence[Fragment]) -> bool:
-    return any(fold(fragment.text).endswith(("自评表", "评价表")) and len(fragment.text) < 40 for fragment in chunk)
-
-
-def _steps(fragment: Fragment, lexicon: Lexicon, family: Family) -> set[int]:
-    """Steps of the form that a fragment can stand for as a label; empty if it is none."""
-    folded = fold(fragment.text)
-    if _SIGNED.fullmatch(folded):
-        return {_TAIL}
-    steps: set[int] = set()
-    for label in lexicon.roles(folded):
-        if label.block != "fields":
-            steps.add(_STEPS[label.block])
-            continue
-        spec = next(spec for spec in family.fields if spec.name == label.key)
-        if spec.type in ("prose", "grade") or (spec.type == "text" and not spec.path):
-            continue  # narratives and remarks stand in several places
-        steps.add(_TAIL if spec.path.startswith("sign_off") or spec.type == "signature" else 0)
-        if spec.path.startswith("sign_off"):
-            steps.add(0)  # some forms name people and date in their head
-    return steps
-
-
-def _starts(looks: Sequence[_Look]) -> list[int]:
-    """Chunks at which a strip begins: the labels go back towards the top, or a table gets a header of other columns.
-
-    Chunks without labels in front of such a chunk belong to it if the strip before had come to its end.
-    """
-    starts = [0]
-    far = -1
-    named: dict[str, set[str]] = {}
-    bare = heads = 0
-    tables: set[str] = set()
-    for index, look in enumerate(looks):
-        back = look.first is not None and far - look.first >= _BACK
-        other = any(
-            not keys & named[block] and len(keys) >= 2
-            for block, keys in look.columns.items()
-            if block in named and block != "evaluators"
-        )
-        # 评价得分 alone could head a card; only if all tables it can belong to have begun, a further strip of one.
-        other = other or (
-            look.top.keys() <= named.keys() and any(not keys & named[block] for block, keys in look.top.items())
-        )
-        # Below the first strip, each strip heads every table once.
-        full = len(starts) > 1 and tables == {"funds", "indicators"} and bool(look.top) and heads >= len(tables)
-        if index and (back or other or full):
-            starts.append(index - bare if far >= _TAIL - 1 and index - bare > starts[-1] else index)
-            tables = tables or set(named) & {"funds", "indicators", "scorecard"}
-            far, named, heads = -1, {}, 0
-        heads += look.heads
-        far = max(far, look.last)
-        for block, keys in look.columns.items():
-            named.setdefault(block, set()).update(keys)
-        bare = bare + 1 if look.bare else 0
-    return starts
+    @cached_property
+    def _known(self) -> dict[tuple[int, int], tuple[float, tuple[Zone, ...]]]:
+        return {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.doubts import DISPLACED
-from extractor.read.fields import iso, read_fields
+from extractor.read.fields import NAME_END_GUESSED, iso, read_fields
 from extractor.values import Candidate
 from tests.reading import atoms_in, family_named
 
@@ -77,3 +77,10 @@ def test_a_phone_belongs_to_the_label_that_comes_next_in_the_form() -> None:
 
     assert found["department.phone"].value == "0300-1234567"
     assert found["sign_off.phone"].value == "0300-7654321"
+
+
+def test_a_name_that_may_share_its_last_word_with_the_next_label_is_doubted() -> None:
+    text = "项目名称古井保护修缮项目主管部门云岫县文物局实施单位云岫县古建所"
+
+    assert NAME_END_GUESSED in read(text)["project_name"].reasons
+    assert read(f"{text}。古井保护修缮项目已完成。")["project_name"].reasons == ()

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.read.gluing import glued_pieces, is_glued, is_glued_page
+from extractor.read.gluing import glued_pieces, is_glued, is_glued_page, no_labels
 from extractor.read.inside import folded_with_places, label_spans
 from tests.reading import FORM, glued, lexicon_for
 
@@ -52,6 +52,19 @@ def test_a_field_of_three_characters_may_follow_its_neighbours_value() -> None:
         ("社会效益指标文物安全明显提升明显提升3030", ["社会效益指标", "文物安全", "明显提升", "明显提升", "3030"]),
         ("社会效益指标管护机制健全基本健全12", ["社会效益指标", "管护机制", "健全", "基本健全", "12"]),
         ("数量指标抽检比例80%-90%85%10", ["数量指标", "抽检比例", "80%-90%", "85%", "10"]),
+        ("数量指标看护人数62-79人70人10", ["数量指标", "看护人数", "62-79人", "70人", "10"]),
+        (
+            "数量指标指标1：修缮古井≥6口6口指标2：清淤古井≥3口3口",
+            ["数量指标", "指标1：修缮古井", "≥6口", "6口", "指标2：清淤古井", "≥3口", "3口"],
+        ),
+        (
+            "成本指标修缮成本≤82万元81万元22吨石料运费≤63元/吨60元/吨",
+            ["成本指标", "修缮成本", "≤82万元", "81万元", "22", "吨石料运费", "≤63元/吨", "60元/吨"],
+        ),
+        (
+            "经济效益指标增收效果健全健全节约费用≥22.4万元",
+            ["经济效益指标", "增收效果", "健全", "健全", "节约费用", "≥22.4万元"],
+        ),
     ],
 )
 def test_figures_dates_and_worded_results_are_cut_from_the_name(text: str, pieces: list[str]) -> None:
@@ -114,3 +127,33 @@ def test_the_comparison_form_knows_where_each_character_stood(text: str) -> None
 def test_a_word_of_sum_ends_a_name_and_is_no_cell_of_its_own() -> None:
     assert not is_glued("项目支出总额", lexicon_for())
     assert is_glued("项目资金年度资金总额", lexicon_for())
+
+
+HEADER = "绩效指标一级指标二级指标三级指标年度指标值全年完成值分值得分偏差原因分析及改进措施"
+
+
+@pytest.mark.parametrize(
+    ("text", "no_label"),
+    [
+        ("总体目标年初设定目标实际完成情况年内修缮古井68口，年度资金713元按计划用完。", "年度资金"),  # behind a comma
+        ("总体目标年初设定目标实际完成情况井体牢固，全部验收。实际完成古井63口。", "实际完成"),  # heads no column
+        ("总体目标年初设定目标实际完成情况水井使用单位反映良好。绩效指标", "使用单位"),  # of the head
+        (HEADER + "产出指标成本指标项目支出总额≤21.20万元20.10万元33.00", "项目支出"),  # begins a name
+        (HEADER + "满意度指标服务对象满意度指标主管单位满意度≥85%85%1010", "主管单位"),
+    ],
+)
+def test_a_label_that_a_sentence_or_a_name_holds_is_none(text: str, no_label: str) -> None:
+    assert no_label not in labels_in(text, "project_national")
+    assert no_label in text
+
+
+def test_a_label_in_a_sentence_plays_no_role() -> None:
+    text = "总体目标年初设定目标实际完成情况年内修缮古井68口，年度资金713元按计划用完。"
+
+    spoken = no_labels(text, lexicon_for("project_national"))
+
+    assert [text[start:end] for start, end in spoken] == ["年度资金"]
+
+
+def test_a_remark_below_the_table_is_a_label() -> None:
+    assert "说明" in labels_in("服务对象满意度指标村民满意度≥90%95%说明本表数据为年终决算前数据。", "transfer")

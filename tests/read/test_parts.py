@@ -56,6 +56,14 @@ def test_goals_without_any_boundary_are_cut_at_a_stop_and_flagged() -> None:
     assert CUT_GUESSED in found["objective.expected"].reasons
 
 
+def test_goals_without_any_boundary_part_where_plans_end_and_results_begin() -> None:
+    text = "年度总体目标预期目标实际完成情况年内修缮古井六口。全年安排资金，确保完工。实际完成修缮古井五口。"
+
+    found = candidates(read_objective(atoms_in(text), text)[0])
+
+    assert (found["objective.actual"].value, found["objective.actual"].reasons) == ("实际完成修缮古井五口。", ())
+
+
 def test_goals_printed_before_their_labels_are_taken_and_flagged() -> None:
     text = "修缮古井六口，恢复井台原貌。\n修缮古井五口，井台原貌恢复。\n预期目标\t实际完成情况\n"
     first, second, *labels = atoms_in(text)

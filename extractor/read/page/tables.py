@@ -1,0 +1,318 @@
+"""One table of a page put together from its strips: header, rows, total row.
+
+Comes in: for every strip the header lines and the other lines of a table. Goes out: the
+table as lines of cells, one cell for every column, as if the page had not been cut; and
+the lines that are none of the table's. A cell whose line a strip has lost is empty and in
+doubt; so is one that could as well be of another row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from extractor.doubts import STRIPS_DO_NOT_TALLY
+from extractor.family import Family
+from extractor.lexicon import Lexicon
+from extractor.read.atoms import Atom, stitched
+from extractor.read.levels import strangeness_of
+from extractor.read.line import Line
+from extractor.read.page.columns import LEFT, RIGHT, WHOLE, Heads, Slot, heads_of
+from extractor.read.page.ledgers import Amounts, Points, Sums
+from extractor.read.page.pieces import FAR, Laid, Sheet
+from extractor.read.page.ties import Tie, best_of
+from extractor.read.page.weave import Step, Weave, Woven
+
+_MUST = frozenset(("level3", "target", "actual", "weight", "score", "progress"))
+_LOST_LINE = 1.7
+_NO_LINE = 0.1
+_NO_AMOUNT, _NO_TOTAL, _NO_SOURCE = 0.25, 1.6, 2.2
+_SELDOM_BLANK = 0.45
+_MAIN = frozenset(("fiscal", "central"))  # the sources that nearly every project has money from
+_UNDER = 0.8
+_MUCH_DEARER = 3.0
+_SOURCE = Slot("source", "source")
+Lines = Sequence[Sequence[Sequence[Atom]]]  # strip -> line -> cell
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table put together: its lines from the header on, and what each strip has that is not of it, by strip."""
+
+    lines: tuple[Line, ...]
+    behind: tuple[tuple[Sequence[Atom], ...], ...]
+    own: Mapping[str, Decimal]  # figures of the first row that other sums need, by column
+
+
+def table_of(
+    block: str, headers: Lines, bodies: Lines, family: Family, lexicon: Lexicon, own: Mapping[str, Decimal]
+) -> Table | None:
+    """The table of a block; None where no strip heads a column of it."""
+    heads = heads_of(headers, block, family, lexicon)
+    if heads is None:
+        return None
+    slots = _with_border_parts(_with_sources(heads.slots) if block == "funds" else heads.slots)
+    sheets = [Sheet.of(row, lines, lexicon) for row, lines in zip(slots, bodies, strict=True)]
+    making = _Making(block, heads, sheets, lexicon, _words(bodies))
+    return making.table(own)
+
+
+def _with_sources(slots: Sequence[Sequence[Slot]]) -> list[tuple[Slot, ...]]:
+    """The slots with the column of sources, which has no header, in the first strip."""
+    return [(_SOURCE, *row) if n == 0 else tuple(row) for n, row in enumerate(slots)]
+
+
+def _with_border_parts(slots: Sequence[Sequence[Slot]]) -> list[tuple[Slot, ...]]:
+    """The slots, each strip with a place for what runs over from the last column of the strip before."""
+    out = [tuple(row) for row in slots]
+    for n in range(1, len(out)):
+        if out[n - 1] and not (out[n] and out[n][0].part == RIGHT):
+            out[n] = (replace(out[n - 1][-1], part=RIGHT), *out[n])
+    return out
+
+
+def _words(bodies: Lines) -> frozenset[str]:
+    """Pairs of characters that stand within a cell."""
+    return frozenset(
+        atom.norm[n : n + 2]
+        for lines in bodies
+        for line in lines
+        for atom in line
+        for n in range(len(atom.norm) - 1)
+        if "\u4e00" <= atom.norm[n] <= "\u9fff"
+    )
+
+
+@dataclass(slots=True)
+class _Making:
+    """A table in the making."""
+
+    block: str
+    heads: Heads
+    sheets: Sequence[Sheet]
+    lexicon: Lexicon
+    words: frozenset[str]
+
+    def table(self, own: Mapping[str, Decimal]) -> Table:
+        keys = [column.key for column in self.heads.columns]
+        sums: Sums
+        if self.block == "funds":
+            sums = Amounts(tuple(column.key for column in self.heads.columns if column.type == "money"))
+        else:
+            sums = Points(tuple(key for key in ("weight", "score") if key in keys), own)
+        ties = [Tie(a, b, self.words, self._prints_notes()) for a, b in zip(self.sheets, self.sheets[1:], strict=False)]
+        weave = Weave(
+            self.sheets, ties, sums, self._figures(ties), self._missing, self._label(ties),
+            totals=self.block == "indicators",
+        )  # fmt: skip
+        woven = weave.woven()
+        return _Made(self, ties, woven).table()
+
+    def _prints_notes(self) -> bool:
+        """True where some rows print a note and others none."""
+        return any(column.key == "deviation_note" for column in self.heads.columns)
+
+    def _figures(self, ties: Sequence[Tie]):  # type: ignore[no-untyped-def]
+        """The texts of a row's figures, by column; of the sources their key."""
+        wanted = [
+            [(n, slot) for n, slot in enumerate(sheet.slots) if slot.type in ("points", "money", "source")]
+            for sheet in self.sheets
+        ]
+        known: dict[tuple[int | None, ...], dict[str, str]] = {}
+
+        def figures(heads: tuple[int | None, ...]) -> dict[str, str]:
+            if heads not in known:
+                out: dict[str, str] = {}
+                for s, line in enumerate(heads):
+                    if line is None or not wanted[s]:
+                        continue
+                    way = _way(self.sheets, ties, heads, s)
+                    for n, slot in wanted[s]:
+                        atom = way.at(n)
+                        if atom is None:
+                            continue
+                        if slot.type == "source":
+                            out["source"] = next((r.key for r in atom.roles if r.role == "row"), "other")
+                        else:
+                            out[slot.key] = out.get(slot.key, "") + atom.norm
+                known[heads] = out
+            return known[heads]
+
+        return figures
+
+    def _missing(self, strip: int, heads: tuple[int | None, ...]) -> float:
+        """What it costs a row to have no line in a strip."""
+        slots = self.sheets[strip].slots
+        if self.block == "funds":
+            if any(slot.key == "source" and slot.part != RIGHT for slot in slots):
+                return _NO_SOURCE
+            cells = self.sheets[0].lines[heads[0]] if heads[0] is not None else ()
+            sources = {label.key for atom in cells for label in atom.roles if label.role == "row"}
+            own = [slot for slot in slots if slot.part != RIGHT]
+            if not own:
+                return _NO_LINE
+            return _NO_TOTAL if "total" in sources else _SELDOM_BLANK if sources & _MAIN else _NO_AMOUNT
+        must = any(slot.key in _MUST and slot.part != RIGHT for slot in slots)
+        return _LOST_LINE if must else _NO_LINE
+
+    def _label(self, ties: Sequence[Tie]):  # type: ignore[no-untyped-def]
+        """What it costs a row to stand below the level label that the first strip printed last."""
+        first = self.sheets[0]
+        place = next((n for n, slot in enumerate(first.slots) if slot.key == "level2"), None)
+
+        def cost(last: int, heads: tuple[int | None, ...]) -> float:
+            if place is None or len(heads) < 2 or heads[1] is None:
+                return 0.0
+            label = None
+            while last >= 0 and label is None:
+                label = best_of(first, last).at(place)
+                last -= 1
+            if label is None:
+                return 0.0
+            texts = [atom.norm for atom in self.sheets[1].lines[heads[1]]]
+            return _UNDER * strangeness_of(label.norm, texts[:2])
+
+        return cost
+
+
+def _way(sheets: Sequence[Sheet], ties: Sequence[Tie], heads: tuple[int | None, ...], strip: int) -> Laid:
+    """How the line of a strip is laid in a row with these lines."""
+    line = heads[strip]
+    assert line is not None
+    before = heads[strip - 1] if strip else None
+    if before is None:
+        return best_of(sheets[strip], line)
+    return sheets[strip].laid[line][ties[strip - 1].cost(before, line)[1]]
+
+
+@dataclass(slots=True)
+class _Row:
+    """A row in the making: the pieces of each column, line by line and strip by strip, and what is doubtful."""
+
+    step: Step
+    doubts: frozenset[tuple[int, str]]
+    ways: dict[int, Laid]
+    pieces: dict[str, list[tuple[int, int, Atom]]]  # column -> (line of the cell, strip, piece)
+    spare: list[Atom]
+    depth: dict[int, int]
+
+
+@dataclass(slots=True)
+class _Made:
+    """The rows that were found, made lines again."""
+
+    making: _Making
+    ties: Sequence[Tie]
+    woven: Woven
+
+    def table(self) -> Table:
+        sheets = self.making.sheets
+        rows: list[_Row] = []
+        behind: list[list[Sequence[Atom]]] = [[] for _ in sheets]
+        totals: list[Line] = []
+        for step, doubts in zip(self.woven.steps, self.woven.doubts, strict=True):
+            if step.kind == "row":
+                rows.append(self._opened(step, doubts))
+            elif step.kind == "rest" and rows:
+                self._go_on(rows, step)
+            elif step.kind == "total":
+                totals.append(self._total(step, doubts))
+            elif step.kind == "behind":
+                strip = next(s for s, line in enumerate(step.heads) if line is not None)
+                behind[strip].append(sheets[strip].lines[step.heads[strip] or 0])
+        header = Line(list(self.making.heads.cells), self.making.block)
+        lines = [self._line(row) for row in rows]
+        return Table((header, *lines, *totals), tuple(tuple(part) for part in behind), self._own(rows))
+
+    def _opened(self, step: Step, doubts: frozenset[tuple[int, str]]) -> _Row:
+        row = _Row(step, doubts, {}, {}, [], {})
+        for s, line in enumerate(step.heads):
+            if line is None:
+                continue
+            way = _way(self.making.sheets, self.ties, step.heads, s)
+            row.ways[s] = way
+            row.spare += way.spare
+            for n, atom in way.cells:
+                row.pieces.setdefault(self.making.sheets[s].slots[n].key, []).append((0, s, atom))
+        return row
+
+    def _go_on(self, rows: Sequence[_Row], step: Step) -> None:
+        """Put a second line to the last row that has a line of its strip."""
+        strip = next(s for s, line in enumerate(step.heads) if line is not None)
+        line = step.heads[strip]
+        row = next((row for row in reversed(rows) if strip in row.ways), None)
+        if row is None or line is None:
+            return
+        sheet = self.making.sheets[strip]
+        places = sheet.tail_places(line, row.ways[strip])
+        depth = row.depth[strip] = row.depth.get(strip, 0) + 1
+        for n, atom in places:
+            row.pieces.setdefault(sheet.slots[n].key, []).append((depth, strip, atom))
+        latest = dict(row.ways[strip].cells) | dict(places)
+        row.ways[strip] = replace(row.ways[strip], cells=tuple(sorted(latest.items(), key=lambda item: item[0])))
+
+    def _total(self, step: Step, doubts: frozenset[tuple[int, str]]) -> Line:
+        cells: list[Atom] = []
+        for s, line in enumerate(step.heads):
+            if line is not None:
+                cells += [
+                    replace(atom, doubt=STRIPS_DO_NOT_TALLY) if any(strip == s for strip, _ in doubts) else atom
+                    for atom in self.making.sheets[s].lines[line]
+                ]
+        return Line(cells, self.making.block)
+
+    def _line(self, row: _Row) -> Line:
+        """A row as a line with a cell for every column."""
+        near = next(atom for way in row.ways.values() for _, atom in way.cells) if row.ways else None
+        cells: list[Atom] = []
+        columns = (_SOURCE, *self.making.heads.columns) if self.making.block == "funds" else self.making.heads.columns
+        for column in columns:
+            pieces = sorted(row.pieces.get(column.key, ()), key=lambda piece: piece[:2])
+            doubt = self._doubt(row, column)
+            if pieces:
+                cell = pieces[0][2]
+                for _, _, atom in pieces[1:]:
+                    cell = stitched(cell, atom, self.making.lexicon)
+                cells.append(replace(cell, doubt=doubt))
+            elif near is not None:
+                cells.append(_empty(near, doubt))
+        return Line(cells, self.making.block)
+
+    def _doubt(self, row: _Row, column: Slot) -> str:
+        """Why a cell may be wrong: its line could be of another row, or a strip that shows the column has none here."""
+        for s, sheet in enumerate(self.making.sheets):
+            shown = [slot for slot in sheet.slots if slot.key == column.key]
+            if not shown:
+                continue
+            lost = row.step.heads[s] is None and self.making.block != "funds" and column.key in _MUST
+            lost = lost and any(slot.part in (WHOLE, LEFT) or self._waits(row, s) for slot in shown)
+            if (s, column.key) in row.doubts or lost:
+                return STRIPS_DO_NOT_TALLY
+        return ""
+
+    def _waits(self, row: _Row, strip: int) -> bool:
+        """True where the piece left of the cut reaches it, so that it may go on in a strip that has no line here."""
+        before = row.step.heads[strip - 1] if strip else None
+        if before is None:
+            return False
+        begun = self.ties[strip - 1].begun(before)
+        sheet = self.making.sheets[strip - 1]
+        return begun is not None and sheet.is_full(len(sheet.slots) - 1, begun)
+
+    def _own(self, rows: Sequence[_Row]) -> dict[str, Decimal]:
+        """Weight and score of the money table's first row."""
+        out: dict[str, Decimal] = {}
+        if self.making.block == "funds" and rows:
+            for key in ("weight", "score"):
+                text = "".join(atom.norm for _, _, atom in rows[0].pieces.get(key, ()))
+                if text.replace(".", "", 1).isdecimal():
+                    out[key] = Decimal(text)
+        return out
+
+
+def _empty(near: Atom, doubt: str) -> Atom:
+    return replace(near, end=near.start, text="", norm="", roles=(), more=(), whole="", doubt=doubt)
+
+
+__all__ = ["FAR", "Table", "table_of"]

@@ -230,9 +230,11 @@ class _Search:
             return
         for places in figure_runs(tuple((column.key, column.type) for column in self.columns), digits):
             last = self.columns[places[-1]].type
-            if places[0] < state or (text[-1] == "%" and last not in _IN_PER_CENT):
+            measured = not (text[-1].isdecimal() or text[-1] in "%‰")
+            odd = (last == "rate" and measured) or (text[-1] == "%" and last not in _IN_PER_CENT)
+            if odd or places[0] < state:
                 continue
-            unmarked = _UNMARKED_RATE if last == "rate" and text[-1] != "%" else 0.0
+            unmarked = _UNMARKED_RATE if last == "rate" and text[-1].isdecimal() else 0.0
             keys = tuple(self.columns[place].key for place in places)
             passed = self._blank(state, places[-1] + 1) - sum(self.columns[place].blank for place in places)
             weak = sum(self.columns[place].weak for place in places)

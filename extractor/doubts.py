@@ -7,6 +7,8 @@ stand in that stage; the English twins of all are in ``wording``. ``{}`` stands 
 from __future__ import annotations
 
 STRIPS_DO_NOT_TALLY = "页面被切成竖条，各条行数不一，本值可能属于相邻行"
+LINE_LOST = "竖条有缺行，此项可能随之丢失"
+ROW_NOT_SETTLED = "竖条之间行的对应不唯一，本值可能属于另一行"
 LABEL_COMPLETED = "标签残缺，按表式补全"
 TARGET_ADJUSTED = "年初指标值为 {}，年中已调整，此处取调整后的指标值"
 PRINTED_LEVEL_DISAGREES = "印刷的一级指标与本类指标通常的归属不一致，请核对"

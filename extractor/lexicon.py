@@ -46,6 +46,8 @@ class Lexicon:
         for form in self._frozen:
             self._by_length.setdefault(len(form), []).append(form)
         self._cache: dict[str, tuple[Label, ...]] = {}
+        self._starting: dict[str, dict[str, tuple[Label, ...]]] = {}
+        self._ending: dict[str, dict[str, tuple[Label, ...]]] = {}
         self._near: dict[str, tuple[Label, ...]] = {}
 
     def roles(self, text: str) -> tuple[Label, ...]:
@@ -64,16 +66,22 @@ class Lexicon:
     def starting(self, text: str) -> dict[str, tuple[Label, ...]]:
         """Labels that begin with ``text`` (at least two characters): the left halves at a strip border."""
         key = label_key(text)
-        if len(key) < 2:
-            return {}
-        return {form: roles for form, roles in self._frozen.items() if form.startswith(key) and form != key}
+        found = self._starting.get(key)
+        if found is None:
+            forms = self._frozen.items() if len(key) > 1 else ()
+            found = {form: roles for form, roles in forms if form.startswith(key) and form != key}
+            self._starting[key] = found
+        return found
 
     def ending(self, text: str) -> dict[str, tuple[Label, ...]]:
         """Labels that end with ``text`` (at least two characters): the right halves at a strip border."""
         key = label_key(text)
-        if len(key) < 2:
-            return {}
-        return {form: roles for form, roles in self._frozen.items() if form.endswith(key) and form != key}
+        found = self._ending.get(key)
+        if found is None:
+            forms = self._frozen.items() if len(key) > 1 else ()
+            found = {form: roles for form, roles in forms if form.endswith(key) and form != key}
+            self._ending[key] = found
+        return found
 
     def completes(self, left: str, right: str) -> tuple[Label, ...]:
         """Roles of the label that ``left`` and ``right`` make when joined; empty if they make none."""

@@ -27,6 +27,8 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("由待核的格推定", "inferred from cells that are to be reviewed"),
     ("得分列有缺行，按合计仍不能唯一对应到行",
      "rows of the score column are lost, and the totals leave open which row this score belongs to"),
+    ("竖条之间行的对应不唯一，本值可能属于另一行",
+     "the lines of the strips can be matched in more than one way; this value may be of another row"),
     ("文字由各竖条逐行拼接，请对照原文",
      "the text was joined line by line from strips; please compare it with the source"),
     ("标签残缺，按表式补全", "the label is clipped; it was completed from the form's pattern"),

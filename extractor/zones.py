@@ -19,7 +19,7 @@ from extractor.family import Family
 from extractor.lexicon import Label, Lexicon
 
 _FIGURE = re.compile(r"-{1,3}|/|[+-]?[\d,]*\.?\d+\.?(?:万元|亿元|元|分)?|\d[\d,]*\.")
-_RATE = re.compile(r"[\d.]+[%‰]")
+_RATE = re.compile(r"[\d.]*[%‰]")
 _BOUND = re.compile(r"(?:>=|<=|[≥≤≧≦⩾⩽><=]).*")
 _YEAR = re.compile(r"[(\[]?(?:19|20)\d\d年?度?[)\]]?")
 _TITLE = re.compile(r".*(?:自评表|自评价表|评价表)")
@@ -65,7 +65,7 @@ _HEADER_BELOW = 2.8  # a header line below rows of its own table
 _SKIPPED_HEADER = 0.2
 _PRINTED_AGAIN = 0.3  # the line stands higher up as well: a copy may be anywhere
 _STRANGE = 0.4
-_WRAPPED = -0.6  # the second line of a header
+_WRAPPED = -1.0  # the second line of a header
 _LOW_START = 0.05  # a strip that begins so many zones below the top
 
 
@@ -81,13 +81,14 @@ def descent(
     back: list[list[int]] = []
     seen: set[tuple[str, ...]] = set()
     above: tuple[str, ...] = ()
+    higher: tuple[str, ...] = ()
     for line in map(tuple, lines):
         costs = _line_costs(line, states, lexicon)
-        costs = _with_wraps(costs, line, above, states, lexicon)
+        costs = _with_wraps(costs, line, (*above, *higher), states, lexicon)
         if line in seen and (len(line) == 1 or line == above):
             costs = tuple(min(cost, _PRINTED_AGAIN) for cost in costs)
         seen.add(line)
-        above = line
+        above, higher = line, above
         after: list[float] = []
         origins: list[int] = []
         skipped = 0.0
@@ -129,7 +130,8 @@ def _with_wraps(
         label.block
         for text in line
         for begun in above
-        for label in lexicon.roles(begun + text)
+        if text[:1] not in "0123456789("
+        for label in lexicon.roles(begun + _unclosed(text))
         if label.role in ("column", "stub") and not lexicon.roles(text)
     }
     if not found:
@@ -138,6 +140,11 @@ def _with_wraps(
         min(cost, _WRAPPED) if state.header and state.block in found else cost
         for cost, state in zip(costs, states, strict=True)
     )
+
+
+def _unclosed(text: str) -> str:
+    """The text without a bracket that the line opens and does not close."""
+    return text.partition("(")[0] if "(" in text and ")" not in text else text
 
 
 @lru_cache(maxsize=8192)

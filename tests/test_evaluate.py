@@ -92,10 +92,7 @@ def test_accuracy_is_over_expected_and_superfluous_leaves() -> None:
 
 
 def test_remarks_about_a_form_are_no_part_of_it() -> None:
-    damaged = {"total.score": {"printed": "9O", "true": "90", "kind": "letter"}}
-    assert (
-        figures({"grade": "优"}, {"grade": "优", "findings": [{"law": "dates_in_order"}], "damaged": damaged}).gold == 1
-    )
+    assert figures({"grade": "优"}, {"grade": "优", "findings": [{"law": "dates_in_order"}]}).gold == 1
 
 
 def test_a_leaf_knows_its_place_in_the_record() -> None:

@@ -72,8 +72,13 @@ def staff(record: Record, dice: Dice) -> Edits:
 
 
 def income_table(record: Record, dice: Dice) -> Edits:
-    """The total of income is off, in the table inside the prose and in the sentence before."""
+    """The total of income is off, in the table inside the prose and in the sentence before.
+
+    The total of expenditure stays, also where it was the same number.
+    """
     old = record["department"]["income_total"]
     new = short(Decimal(old) + Decimal(dice.pick(("1000", "30000", "200.5"))))
     text = record["narratives"]["budget_execution"]
-    return {"department.income_total": new, "narratives.budget_execution": text.replace(old, new)}
+    for told in ("收入合计{}元", " 合计 {} "):
+        text = text.replace(told.format(old), told.format(new))
+    return {"department.income_total": new, "narratives.budget_execution": text}

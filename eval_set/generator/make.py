@@ -24,6 +24,8 @@ from eval_set.generator.strips import strips
 
 _NEXT = 100_000_007
 """How far apart the seeds of forms in one file lie: out of reach of the draws."""
+Changes = dict[str, dict[str, str]]
+"""What damage did to a form's cells, by path: what is printed, what stood there, the kind of fault."""
 _ATTEMPTS = 60
 """Forms tried for a place for a human error."""
 
@@ -33,18 +35,20 @@ def make(recipe: Recipe) -> Specimen:
     steps = plan(recipe.damage, recipe.severity)
     count = int(severity_of("several forms", steps, 1))
     made = [_form(recipe, steps, recipe.seed + number * _NEXT) for number in range(count)]
-    texts, forms = [text for text, _ in made], [form for _, form in made]
-    return Specimen(recipe, "\n".join(texts), _expected(recipe, steps, forms))
+    expected = _expected(recipe, steps)
+    expected["damaged"] = [changes for _, _, changes in made]
+    expected["forms"] = [form for _, form, _ in made]
+    return Specimen(recipe, "\n".join(text for text, _, _ in made), expected)
 
 
-def _form(recipe: Recipe, steps: list[Plan], seed: int) -> tuple[str, dict[str, Any]]:
-    """Make one form of a file: its text and its gold."""
+def _form(recipe: Recipe, steps: list[Plan], seed: int) -> tuple[str, dict[str, Any], Changes]:
+    """Make one form of a file: its text, its gold, and what damage changed."""
     sheet, findings = _stated(recipe, seed)
     sheet = damage(sheet, steps, seed)
     if recipe.layout == "pipes":
         sheet = without_bars(sheet)
     text, sheet = _laid_out(sheet, recipe, steps, seed)
-    return text, {**_gold(sheet), "findings": findings, "damaged": _changes(sheet)}
+    return text, {**_gold(sheet), "findings": findings}, _changes(sheet)
 
 
 def _stated(recipe: Recipe, seed: int) -> tuple[Sheet, list[dict[str, Any]]]:
@@ -81,7 +85,8 @@ def _laid_out(sheet: Sheet, recipe: Recipe, steps: list[Plan], seed: int) -> tup
     return DIGITAL[recipe.layout](sheet, dice), sheet
 
 
-def _expected(recipe: Recipe, steps: list[Plan], forms: list[dict[str, Any]]) -> dict[str, Any]:
+def _expected(recipe: Recipe, steps: list[Plan]) -> dict[str, Any]:
+    """What an expected file says of its document, before its forms."""
     scanned = recipe.layout in STRIPS or any(step.misreads for step in steps)
     suffix = Specimen(recipe, "", {}).suffix
     return {
@@ -91,7 +96,6 @@ def _expected(recipe: Recipe, steps: list[Plan], forms: list[dict[str, Any]]) ->
         "family": recipe.family,
         "damage": recipe.damage,
         "severity": recipe.severity,
-        "forms": forms,
     }
 
 
@@ -110,6 +114,8 @@ def _gold(sheet: Sheet) -> dict[str, Any]:
         else:
             leaf = {"skip": True} if path in perhaps else {"lost": True}
         set_leaf(record, path, leaf)
+    for path in sheet.ambiguous - sheet.damaged.keys():
+        set_leaf(record, path, {"v": leaf_at(sheet.record, path), "how": "ambiguous"})
     for path in sheet.skipped:
         set_leaf(record, path, {"skip": True})
     return record
@@ -133,7 +139,7 @@ def _is_number(sheet: Sheet, path: str) -> bool:
     return kind_of(path, str(leaf_at(sheet.record, path))) == "numeric" and path.rsplit(".", 1)[-1] in NUMERIC
 
 
-def _changes(sheet: Sheet) -> dict[str, dict[str, str]]:
+def _changes(sheet: Sheet) -> Changes:
     return {
         path: {"printed": change.printed, "true": change.true, "kind": change.kind}
         for path, change in sorted(sheet.damaged.items())

@@ -63,8 +63,7 @@ class Money:
         text = self.plain(value)
         if not self.thousands:
             return text
-        whole, point, rest = text.partition(".")
-        return f"{int(whole):,}{point}{rest}"
+        return f"{Decimal(text):,f}"
 
 
 @dataclass(frozen=True, slots=True)

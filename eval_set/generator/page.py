@@ -7,12 +7,14 @@ was cut from. Never loses a character: what damage takes away comes later.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from eval_set.generator.sheet import Row, Sheet
+from eval_set.generator.sheet import Cell, Row, Sheet
 
 GAP = 2
 """Half-width characters that a cell keeps free on its right."""
+_WRAPPING = frozenset(("prose", "remark", "ticks"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,33 @@ Strip = list[Line]
 def breadth(text: str) -> int:
     """Return the width of a text in half-width characters."""
     return sum(2 if unicodedata.east_asian_width(char) in "WFA" else 1 for char in text)
+
+
+def fitted(rows: Sequence[Row], least: tuple[int, ...]) -> tuple[int, ...]:
+    """Widen columns until numbers, names and labels stand on one line each, as on a page that people print.
+
+    Prose, titles and the labels of the first column wrap. Widths are in half-width characters.
+    """
+    widths = list(least)
+    cells = [(place, cell) for row in rows if row.block != "title" for place, cell in _placed(row)]
+    for place, cell in sorted(cells, key=lambda at: at[1].span):
+        if cell.role not in _WRAPPING and place + cell.span > 1:
+            lacking = breadth(cell.text) + GAP - sum(widths[place : place + cell.span])
+            widths[place + cell.span - 1] += max(0, lacking)
+    return tuple(widths)
+
+
+def _placed(row: Row) -> Iterator[tuple[int, Cell]]:
+    """Walk the cells of a row with the columns that they begin in."""
+    place = 0
+    for cell in row.cells:
+        yield place, cell
+        place += cell.span
+
+
+def left_edge(sheet: Sheet, row: Row, column: int) -> int:
+    """Return where the cell of that number begins on the page, in half-width characters from the left."""
+    return sum(sheet.widths[: sum(cell.span for cell in row.cells[:column])])
 
 
 def columns_cut(sheet: Sheet, cuts: tuple[int, int]) -> list[Strip]:

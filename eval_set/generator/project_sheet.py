@@ -10,6 +10,7 @@ from typing import Any
 from eval_set.generator.dice import Dice
 from eval_set.generator.facts import Facts, FundLine
 from eval_set.generator.indicator_rows import indicator_rows
+from eval_set.generator.page import fitted
 from eval_set.generator.sheet import BLANK, UNDER, Cell, Row, Sheet, blank_record, fund_entry, label, value
 from eval_set.generator.template import WIDTHS, Template, columns_of, template
 from eval_set.generator.words import labels, words
@@ -28,7 +29,7 @@ def project_sheet(facts: Facts, dice: Dice) -> Sheet:
     if "total" in style.names:
         rows.append(_total(facts, style, record))
     rows += _tail(facts, record, dice)
-    return Sheet(tuple(rows), record, WIDTHS[family])
+    return Sheet(tuple(rows), record, fitted(rows, WIDTHS[family]))
 
 
 def _head(facts: Facts, style: Template, record: dict[str, Any], dice: Dice) -> list[Row]:

@@ -55,7 +55,8 @@ class Change:
 class Sheet:
     """Rows, the record they show, and what damage changed, by path.
 
-    ``ambiguous`` are leaves whose text was clipped, ``skipped`` those that are not to be scored.
+    ``ambiguous`` are leaves whose text was clipped or whose row cannot be told, ``skipped`` those that are not
+    to be scored.
     """
 
     rows: tuple[Row, ...]

@@ -11,13 +11,16 @@ from collections import Counter
 from dataclasses import replace
 
 from eval_set.generator.dice import Dice
-from eval_set.generator.page import Line, Piece, Strip, columns_cut, page_cut
+from eval_set.generator.page import Line, Piece, Strip, columns_cut, left_edge, page_cut
 from eval_set.generator.sheet import Cell, Change, Sheet, kind_of
+from eval_set.generator.unplaced import unplaced
 
 LOST = {0: (0, 0), 1: (1, 3), 2: (4, 8)}
 """Lines lost for good by severity: least and most."""
 EXTRA = {0: (0, 0), 1: (0, 1), 2: (1, 3)}
 """Lines doubled, and as many again stray, by severity: least and most."""
+_CHARACTER = 2
+"""The width of a full-width character."""
 _KEPT = frozenset(("title", "funds_header", "indicators_header", "objective_header", "card_header", "people_header"))
 
 
@@ -25,8 +28,11 @@ def strips(sheet: Sheet, dice: Dice, severity: int, *, typeset: bool) -> tuple[s
     """Cut a sheet into strips. Severity 0 loses nothing; tab strips of severity 0 are cut between columns."""
     cut = _cut(sheet, dice, severity, typeset)
     whole = _pieces(cut)
-    cut = _without(cut, sheet, dice, severity)
+    uncut, cut = cut, _without(cut, sheet, dice, severity)
+    vague, beside = unplaced(sheet, uncut)
     sheet = _marked(sheet, whole, _pieces(cut))
+    vague -= sheet.damaged.keys()
+    sheet = replace(sheet, ambiguous=sheet.ambiguous | vague, skipped=sheet.skipped | beside)
     cut = _with_extras(cut, dice, severity)
     gap = "\n\n" if typeset else "\n"
     return gap.join(_printed(strip, dice, loose=not typeset and severity > 0) for strip in cut), sheet
@@ -40,7 +46,31 @@ def _cut(sheet: Sheet, dice: Dice, severity: int, typeset: bool) -> list[Strip]:
     whole = sum(sheet.widths)
     first = round(whole * dice.uniform(0.28, 0.36))
     second = round(whole * dice.uniform(0.62, 0.74))
+    if typeset:
+        named, filled = _anchors(sheet)
+        first = max(first, named + _CHARACTER)
+        second = max(min(second, filled), first)
     return page_cut(sheet, (first, second), typeset=typeset)
+
+
+def _anchors(sheet: Sheet) -> tuple[int, int]:
+    """Where the indicators' names begin, and the last of their columns that is filled in every row.
+
+    A first strip with a part of every name and a last strip with a value of every row keep their lines in step;
+    strips of merged labels or of notes alone could not be joined again. The page's edges where there are none.
+    """
+    rows = [row for row in sheet.rows if row.block == "indicators"]
+    names = [
+        left_edge(sheet, row, column)
+        for row in rows
+        for column, cell in enumerate(row.cells)
+        if any(path.endswith("level3") for path in cell.paths)
+    ]
+    filled = [
+        {left_edge(sheet, row, column) for column, cell in enumerate(row.cells) if cell.text.strip()} for row in rows
+    ]
+    everywhere = set[int]().union(*filled).intersection(*filled)
+    return max(names, default=0), max(everywhere, default=sum(sheet.widths))
 
 
 def _pieces(cut: list[Strip]) -> Counter[Piece]:

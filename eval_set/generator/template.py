@@ -12,13 +12,13 @@ from eval_set.generator.dice import Dice
 from eval_set.generator.words import labels
 
 WIDTHS = {
-    "national": (8, 10, 12, 22, 14, 14, 8, 8, 20),
-    "poverty": (8, 10, 12, 22, 8, 14, 14, 8, 20),
-    "transfer": (8, 12, 14, 24, 18, 18, 22),
-    "hubei": (12, 12, 16, 24, 18, 18, 8, 8),
-    "sichuan": (8, 10, 12, 22, 8, 12, 8, 12, 8, 8, 18),
+    "national": (14, 10, 12, 22, 14, 14, 8, 8, 20),
+    "poverty": (14, 10, 12, 22, 8, 14, 14, 8, 20),
+    "transfer": (14, 12, 14, 24, 18, 18, 22),
+    "hubei": (14, 12, 16, 24, 18, 18, 8, 8),
+    "sichuan": (14, 10, 12, 22, 8, 12, 8, 12, 8, 8, 18),
 }
-"""Column widths on a typeset page, in half-width characters."""
+"""Least column widths on a typeset page, in half-width characters; only the first column is never wider."""
 
 
 @dataclass(frozen=True, slots=True)

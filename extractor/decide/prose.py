@@ -16,7 +16,7 @@ from extractor.notation.confusion import LETTERS, variants
 
 MISREAD = "文字中的 {} 可能误读，表内为 {}"
 LETTERS_IN_PROSE = "文字中的 {} 可能误读：数字中夹有字母"
-_L = f"[{re.escape(LETTERS.replace('|', ''))}]"
+_L = f"[{re.escape(LETTERS.replace('|', '').replace('!', ''))}]"
 # A letter between digits, or before or behind several and beside a unit; a word of its own (5G, A2区) is none.
 _LETTER_IN_NUMBER = re.compile(
     rf"(?<![A-Za-z0-9])(?:\d[\d.]*{_L}+[\d.]+\d*|\d{{2,}}\.?\d*{_L}+(?=[万亿元年月日%]))(?![A-Za-z0-9])"

@@ -79,9 +79,12 @@ def judge_record(record: Mapping[str, Any], expected: Mapping[str, Any]) -> tupl
 def judge_form(
     number: int, form: Mapping[str, Any], gold: Mapping[str, Any], expected: Mapping[str, Any]
 ) -> JudgedForm:
-    """Judge one form; either side may be empty. ``expected`` is the whole file, which may name the family."""
+    """Judge one form; either side may be empty.
+
+    ``expected`` is the whole file, which may name the family and, for each of its forms, the cells that were damaged.
+    """
     truth = TrueForm(gold, form.get("units") or TEN_THOUSAND, _laws_of(form.get("family", "")))
-    damaged = gold.get("damaged") or {}
+    damaged = _damage_of(gold, expected)
     leaves = tuple(_judged_leaf(leaf, form.get("cells", {}), damaged, truth) for leaf in score_form(form, gold))
     values = form.get("values", {})
     return JudgedForm(
@@ -95,6 +98,14 @@ def judge_form(
             crossing_rows(values.get(table) or (), gold.get(table) or (), keys) for table, keys in ROW_KEYS.items()
         ),
     )
+
+
+def _damage_of(gold: Mapping[str, Any], expected: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What an expected file says of one of its forms: damage by path; empty where it says nothing."""
+    for form, damaged in zip(expected.get("forms", ()), expected.get("damaged", ()), strict=False):
+        if form is gold:
+            return dict(damaged)
+    return {}
 
 
 def _judged_leaf(leaf: ScoredLeaf, cells: Mapping[str, Any], damaged: Mapping[str, Any], truth: TrueForm) -> JudgedLeaf:

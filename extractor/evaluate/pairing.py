@@ -21,7 +21,7 @@ ROW_KEYS: Mapping[str, tuple[str, ...]] = {  # what tells the rows of a list apa
     "evaluators": ("name", "phone"),
     "income_by_function": ("code", "name"),
 }
-REMARKS = frozenset({"findings", "damaged"})
+REMARKS = frozenset({"findings"})
 """Keys of an expected form that are remarks about it and no part of it."""
 
 

@@ -22,6 +22,7 @@ from extractor.values import Boundary
 _FIGURES = frozenset(("money", "points", "rate", "quantity", "progress"))
 _TEXT_TYPES = frozenset(("name", "note", "prose", "text", "quantity", "level1", "level2", "group"))
 _ROW_LABELS = frozenset(("level1", "level2", "section", "group", "item"))
+_LONGEST_RUN = 60
 _GONE_EMPTY = 0.12
 _LABEL_GOES_ON = 1.5
 # A letter that stands for a digit or a worded value, cut out of a run, is a cell rather than the end of a name.
@@ -215,7 +216,7 @@ def _cut_over(run: _Pass, atom: Atom, stay: float, wrap: float, end: int, cut_pr
     """A run of figures fills several neighbouring columns; blank ones among them may be passed over."""
     figures = as_digits(atom.norm) if atom.loose else atom.norm
     digits = sum(char.isdecimal() for char in figures)
-    if digits < 2 or not (figures[0].isdecimal() or figures[0] in "≥≤><=") or len(figures) > 40:
+    if digits < 2 or not (figures[0].isdecimal() or figures[0] in "≥≤><=") or len(figures) > _LONGEST_RUN:
         return
     price = 0.0 if atom.loose else 1.5 if atom.before <= Boundary.SPACE else cut_price
     skip = run.skip

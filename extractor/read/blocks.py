@@ -53,15 +53,24 @@ def _is_field_row(atom: Atom, block: str) -> bool:
 def _remark_labels(atoms: Sequence[Atom]) -> set[int]:
     """Places of labels that open a row with one text behind them (说明 | 本表…), so that they head no column.
 
-    Such a label is a field's and a column's; a header names other columns beside it, or stands above them.
+    Such a label is a field's and a column's; a header names other columns beside it, or stands above them. Where a
+    page prints no rows, it is one that stands alone among values.
     """
+    inline = {
+        index
+        for index, (before, atom, behind) in enumerate(zip(atoms, atoms[1:], atoms[2:], strict=False), 1)
+        if max(atom.before, behind.before) <= Boundary.SPACE
+        and not (before.roles or behind.roles)
+        and {label.role for label in atom.roles} == {"field", "column"}
+        and {label.key for label in atom.roles if label.role == "column"} == {"deviation_note"}
+    }
     rows: list[list[int]] = []
     for index, atom in enumerate(atoms):
         if not rows or atom.before >= Boundary.LINE:
             rows.append([])
         if not atom.empty:
             rows[-1].append(index)
-    return {
+    return inline | {
         row[0]
         for row in rows
         if len(row) == 2

@@ -28,10 +28,11 @@ class Border:
 
     cut: dict[str, int]  # table -> number of header cells right of the cut, for tables cut inside a column
     through: bool  # the cut went through cells at all
+    torn: bool = False  # outside tables, a text behind a text goes on with it: the page was cut through its cells
     columns: int = 0  # columns of the evaluators that the header names left of the cut, the cut one included
 
     @classmethod
-    def of(cls, pairs: Sequence[tuple[Line, Line]], lexicon: Lexicon) -> Border:
+    def of(cls, pairs: Sequence[tuple[Line, Line]], lexicon: Lexicon, *, torn: bool = False) -> Border:
         """What the headers at this border say."""
         cut: dict[str, int] = {}
         halves = columns = 0
@@ -50,7 +51,7 @@ class Border:
             cells = _cells_behind(pairs)
             if cells:
                 cut["indicators"] = cells
-        return cls(cut, halves >= 2, columns)
+        return cls(cut, halves >= 2, torn, columns)
 
     def breaks(self, row: Line) -> bool:
         """True for a row whose last cell goes on behind the cut: without the line that was lost it is not whole."""
@@ -87,7 +88,7 @@ class Border:
         if lexicon.completes(left.norm, right.norm) or (not left.roles and lexicon.near(left.norm + right.norm)):
             return True
         if _is_title(left, right):
-            return True
+            return len(row.cells) == 1
         if row.slot is not None and row.slot[0] == "funds":  # such a row has one amount
             return is_rest_of_amount(left.norm, right.norm)
         zone = row.zone or line.zone
@@ -97,6 +98,8 @@ class Border:
             and not any(label.role in ("level1", "level2") and label.block == zone for label in left.roles)
         ):
             return len(line.cells) >= self.cut[zone]  # 满意度 and 单位 are labels, and pieces of names
+        if self.torn and zone == "fields" and not left.roles and not right.roles and len(row.cells) > 1:
+            return True
         if not self.through or left.roles or right.roles:
             return False
         if zone == "evaluators" and len(row.cells) < self.columns:

@@ -30,6 +30,7 @@ _FEW_DIGITS = 34  # more are amounts in 元, which have two decimals at most
 _KEPT = 12
 _CUT_COST = 0.35
 _SPLIT_DECIMALS = 0.5
+_UNIT_OF_NEXT = 0.8  # ≥26.8万元 is rather one target than ≥2 and 6.8万元
 _AMOUNTS = frozenset(("initial_budget", "adjusted_budget", "allocated", "executed"))
 _LOST_POINT = 1.0  # 4|400: the points set and all of them reached, but for the point
 _OTHER_ZEROS = 0.4  # one number printed as 33.8 and as 33.80
@@ -63,9 +64,11 @@ def cuts(text: str, columns: tuple[str, ...]) -> tuple[Cut, ...]:
     run = as_digits(printed).replace(",", ".")
     if match["lead"] and columns[0] not in ("target", "actual"):
         return ()
-    letters = _LETTER_COST * sum(a != b for a, b in zip(run, printed, strict=True))
+    oddities = _LETTER_COST * sum(a != b for a, b in zip(run, printed, strict=True))
+    if match["lead"] and tail and len(columns) > 1:
+        oddities += _UNIT_OF_NEXT
     found = [
-        Cut(_as_printed(printed, parts, match["lead"], tail), cost + letters)
+        Cut(_as_printed(printed, parts, match["lead"], tail), cost + oddities)
         for parts in _partitions(run, len(columns), _MOST_DECIMALS if len(run) <= _FEW_DIGITS else 2)
         if grouped(parts)
         if (cost := _cost(parts, tail, columns)) < 6

@@ -49,7 +49,7 @@ _SAME_UNIT = re.compile(r"\d(?P<unit>[\u4e00-\u9fff]{1,4})\d[\d.,]*(?P=unit)")
 _LISTED = re.compile(UNIT)
 _UNIT_BEHIND = re.compile(r"[\d%](?P<unit>[\u4e00-\u9fff%/]*)$")
 _NAME = re.compile(r"[\u4e00-\u9fff]{2}")
-_PHONE_AND_NAME = re.compile(r"\d{7,8}[宗项班门张部支卷车]")  # the next person's surname
+_PHONE_AND_NAME = re.compile(r"\d{7,11}[宗项班门张部支卷车]")  # the next person's surname
 _DATE = "date"
 _TARGET_AND_RESULT = 2  # figures that stand before the points of a row
 

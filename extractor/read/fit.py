@@ -16,6 +16,7 @@ from extractor.notation.confusion import LETTERS, as_digits
 NUMBER = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?|[+-]?\d+(?:\.\d+)?")
 _MONEY = re.compile(r"[+-]?[\d,]+(?:\.\d+)?(?:万元|元|亿元|万)?")
 _COMMA_FOR_POINT = re.compile(r"[+-]?\d+,\d{1,2}%?")
+_DECIMALS_OF_RATE = 3  # with the sign
 _MOST_PROGRESS = 400
 _TOO_LONG = re.compile(r"[+-]?\d{12}")  # hundreds of billions: amounts that run together
 _RATE = re.compile(r"[+-]?\d+(?:\.\d+)?[%‰]")
@@ -162,6 +163,8 @@ def _level2(text: str) -> float:
 def _progress(text: str) -> float:
     if _RATE.fullmatch(text):
         value = abs(float(text[:-1]))
+        if len(text.partition(".")[2]) > _DECIMALS_OF_RATE:
+            return 1.0
         return 0.0 if value <= _MOST_PROGRESS else 1.5 if value <= 1000 else 3.5
     if re.fullmatch(
         r"(?:已|未|部分|基本|全部|按期|按时)?完成|(?:未|已|部分|基本)?达成(?:预期指标)?|(?:未)?达标|进行中|100|是|否",

@@ -129,16 +129,19 @@ class _Search:
         """
         way = self.best(line, whole=True)
         texts = dict(way.texts)
-        if said_against(texts):
-            return True
-        if len(way.texts) < sum(not atom.empty for atom in line):
-            return True
-        return any(
-            oddity(column, texts[column.key], self.lexicon) > 0
-            if column.key in texts
-            else column.blank >= _FILLED and not column.weak
-            for column in self.columns
+        several = any(oddity(c, texts[c.key], self.lexicon) > 0 for c in self.columns if c.key in texts)
+        if self._is_complete(line):
+            return several and not self.width
+        return (
+            several
+            or said_against(texts)
+            or len(way.texts) < sum(not atom.empty for atom in line)
+            or any(c.key not in texts and c.blank >= _FILLED and not c.weak for c in self.columns)
         )
+
+    def _is_complete(self, line: Sequence[Atom]) -> bool:
+        """True for a row that prints as many cells as every row of the page, or one for every column."""
+        return len(line) >= (self.width or len(self.columns))
 
     def best(self, line: Sequence[Atom], *, whole: bool = False) -> _Way:
         """The cheapest way of the row; ``whole``: among those that part no cell."""

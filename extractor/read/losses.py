@@ -11,13 +11,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from extractor.doubts import STRIPS_DO_NOT_TALLY
+from extractor.doubts import LINE_LOST, ROW_NOT_SETTLED, STRIPS_DO_NOT_TALLY
 from extractor.family import Family
 from extractor.read.atoms import Atom
 from extractor.read.cells import only
 from extractor.values import Candidate, Choice, Reading
 
-LINE_LOST = "竖条有缺行，此项可能随之丢失"
+_LINES = frozenset((STRIPS_DO_NOT_TALLY, ROW_NOT_SETTLED, LINE_LOST))  # doubts about the line that a cell is on
 _TABLE_CELLS = frozenset(
     (
         "level1",
@@ -43,12 +43,10 @@ _LEAVES = {"project_period": ("project_period.start", "project_period.end")}
 def with_losses(reading: Reading, atoms: Sequence[Atom], family: Family) -> Reading:
     """The reading with what its strips lost; one whose strips tally stays as it is."""
     doubted = {atom.start: atom.doubt for atom in atoms if atom.doubt}
-    if STRIPS_DO_NOT_TALLY not in doubted.values():
+    if not _LINES & set(doubted.values()):
         return reading
     choices = [_flagged(choice, doubted) for choice in reading.choices]
-    rows = {_row_of(c.path) for c in _sole(choices) if any(STRIPS_DO_NOT_TALLY in reason for reason in c.reasons)} - {
-        ""
-    }
+    rows = {_row_of(c.path) for c in _sole(choices) if _LINES & set(c.reasons)} - {""}
     used = {_column_of(c.path) for c in _sole(choices) if c.value is not None}
     fields = {spec.path for spec in family.fields if spec.path and spec.type != "signature"} | {"title", "fiscal_year"}
     out: list[Choice] = []

@@ -51,7 +51,7 @@ def line_cost(row: Line, line: Line, lexicon: Lexicon, family: Family) -> float:
         return 3.0
     if row.slot and line.slot:
         return -3.0 if row.slot == line.slot else 4.0
-    half = _half_cost(row.cells[-1], line.cells[0], lexicon)
+    half = _half_cost(row, line.cells[0], lexicon)
     if half:
         return half
     cost = _zone_cost(row, line)
@@ -121,14 +121,15 @@ def _zone_cost(row: Line, line: Line) -> float:
     return 4.0 if row.zone in _TABLES or not line.blocks & {"fields"} else 2.0
 
 
-def _half_cost(left: Atom, right: Atom, lexicon: Lexicon) -> float:
+def _half_cost(row: Line, right: Atom, lexicon: Lexicon) -> float:
     """Negative where the border cells are two halves of one label, or of a title."""
+    left = row.cells[-1]
     if len(left.norm) + len(right.norm) > 40:
         return 0.0
     if not (left.roles and (right.roles or right.norm.startswith("("))) and lexicon.completes(left.norm, right.norm):
         return -5.0
     if right.norm.endswith(("自评表", "评价表")) and not left.roles and len(left.norm) <= 12:
-        return -3.0
+        return -3.0 if len(row.cells) == 1 else 4.0
     colon = right.norm.find(":")
     if 0 < colon <= 6 and not left.roles and lexicon.roles(left.norm + right.norm[:colon]):
         return -4.0

@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from extractor.notation.confusion import as_digits
 from extractor.read.alignment import Column
 from extractor.read.atoms import Atom
 from extractor.read.cuts import Cut, cuts
+from extractor.read.fit import is_number
 
 _RATE = re.compile(r"(\d+(?:\.\d+)?)%")
 _MONEY = ("initial_budget", "adjusted_budget", "executed")
@@ -41,7 +43,10 @@ def parted_by_rate(values: Sequence[Atom], columns: Sequence[Column]) -> list[At
 
 def _makes(cut: Cut, rate: str) -> bool:
     """True if the last two amounts of a cut make the rate, as exactly as it is printed."""
-    budget, executed = (Decimal(part) for part in cut.parts[-2:])
+    printed = [as_digits(part) for part in cut.parts[-2:]]
+    if not all(is_number(part) and "," not in part for part in printed):
+        return False
+    budget, executed = (Decimal(part) for part in printed)
     step = Decimal(1).scaleb(-len(rate.partition(".")[2]))
     return budget > 0 and abs(executed / budget * 100 - Decimal(rate)) < step
 

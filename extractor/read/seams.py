@@ -37,7 +37,7 @@ _PUNCTUATION = re.compile("[,，、;；。:：]")
 _LONGEST_NAME = 14
 _SHORT_NOTE = 6
 _KNOWN, _AGAIN, _AGAIN_LENGTH = 3.0, 2.0, 5
-_LEAST, _SURE, _MARGIN = 2.4, 4.0, 0.5
+_LEAST, _NOTE_LIKE, _SURE, _MARGIN = 2.4, 3.0, 4.0, 0.5
 SEAM_GUESSED = "偏差原因与下一指标名称之间没有印出分隔，按用语切分，请核对"
 
 
@@ -116,7 +116,7 @@ def seam_of(text: str, known: Known) -> tuple[int, bool] | None:
         return None
     best, at = scored[0]
     is_name = len(text) <= _LONGEST_NAME and not _PUNCTUATION.search(text) and _NAME_ENDS.search(text)
-    is_note = text[:at] == "无" or fold(text[:at]) in known.notes or (at >= _SHORT_NOTE and best >= _SURE)
+    is_note = text[:at] == "无" or fold(text[:at]) in known.notes or (at >= _SHORT_NOTE and best >= _NOTE_LIKE)
     if is_name and not is_note:
         return None
     second = scored[1][0] if len(scored) > 1 else 0.0

@@ -80,7 +80,8 @@ def _unwrapped(rows: list[list[Atom]], lexicon: Lexicon) -> list[list[Atom]]:
             above = out[-1]
             doubled = number > 1 and _printed(rows[number - 1]) == _printed(rows[number - 2])
             for place, cell in enumerate(above):
-                if rest and len(rest[0].norm) <= _SHORT and not cell.more and _goes_on(cell, rest[0], above, lexicon):
+                closes = rest and len(rest[0].norm) <= _SHORT and not cell.more
+                if closes and (_goes_on(cell, rest[0], above, lexicon) or _value_goes_on(above, place, rest, row)):
                     above[place] = stitched(cell, rest.pop(0), lexicon)
                     if doubled and len(out) > 1 and len(out[-2]) == len(above):
                         del out[-2]  # the row was printed twice before its label went on
@@ -102,6 +103,14 @@ def _goes_on(cell: Atom, rest: Atom, above: Sequence[Atom], lexicon: Lexicon) ->
         not is_column
         or any(label.role in ("column", "stub") for atom in above if atom is not cell for label in atom.roles)
     )
+
+
+def _value_goes_on(above: Sequence[Atom], place: int, rest: Sequence[Atom], row: Sequence[Atom]) -> bool:
+    """True for the rest of a value beside a label whose own rest stands before it on the line."""
+    if not place or len(rest) == len(row) or above[place].roles or rest[0].roles:
+        return False
+    label = above[place - 1]
+    return bool(label.more) and any(role.role == "field" for role in label.roles)
 
 
 def _printed(cells: Sequence[Atom]) -> list[str]:

@@ -23,6 +23,7 @@ from extractor.read.known import known_pairs
 from extractor.read.levels import OWN_ROW, level_pairs
 from extractor.read.line import Line, in_doubt, norms
 from extractor.read.page.assembly import parts_of
+from extractor.read.page.titles import without_titles
 from extractor.read.pairing import Pair, is_copy, paired
 from extractor.read.slotrows import Places, by_slot, completed, label_cells, with_lost_places
 from extractor.read.slots import places_of
@@ -56,10 +57,12 @@ def _assembled(strips: Sequence[Sequence[Fragment]], family: Family, lexicon: Le
         if part.table:
             out.extend(part.table)
             continue
-        lines = [lines_from(rows, family, lexicon, (), first=n == 0) for n, rows in enumerate(part.strips)]
+        titles, strips_left = without_titles(part.strips, lexicon) if part.block == "head" else ([], part.strips)
+        out.extend(Line([atom], "fields") for atom in titles)
+        lines = [lines_from(rows, family, lexicon, (), first=n == 0) for n, rows in enumerate(strips_left)]
         rows, *others = lines
         for more in others:
-            rows = _Seam.of(rows, more, {}, lexicon, family).joined()
+            rows = _Seam.of(rows, more, {}, lexicon, family, torn=True).joined()
         out.extend(marked(without_tails(rows, lexicon), family))
     return out
 
@@ -88,7 +91,16 @@ class _Seam:
     lexicon: Lexicon
 
     @classmethod
-    def of(cls, rows: Sequence[Line], lines: Sequence[Line], places: Places, lexicon: Lexicon, family: Family) -> _Seam:
+    def of(
+        cls,
+        rows: Sequence[Line],
+        lines: Sequence[Line],
+        places: Places,
+        lexicon: Lexicon,
+        family: Family,
+        *,
+        torn: bool = False,
+    ) -> _Seam:
         """Pairs of the rows with the lines of the next strip."""
         rows = _with_blanks(rows)
         by_figures, unsure = known_pairs(rows, lines, places)
@@ -97,7 +109,7 @@ class _Seam:
         known = {**by_figures, **by_levels}
         pairs = paired(rows, lines, known, lexicon, family)
         both = [(rows[p.row], lines[p.line]) for p in pairs if p.row is not None and p.line is not None]
-        border, evidence = Border.of(both, lexicon), Evidence.of(rows, lines, lexicon)
+        border, evidence = Border.of(both, lexicon, torn=torn), Evidence.of(rows, lines, lexicon)
         return cls(rows, lines, pairs, known, frozenset(unsure), border, evidence, places, lexicon)
 
     def joined(self) -> list[Line]:

@@ -33,26 +33,34 @@ def worded_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int
 
     A sentence ends a piece: what stands behind its stop may belong to the next cell.
     """
-    stop = _STOP.search(text)
-    if stop:
-        yield 0, stop.end()
-        yield from ((stop.end() + a, stop.end() + b) for a, b in worded_parts(text[stop.end() :], columns))
-        return
+    at = 0
+    for stop in [*_STOP.finditer(text), None]:
+        if stop:
+            yield at, stop.end()
+            at = stop.end()
+        else:
+            yield from ((at + a, at + b) for a, b in _row_parts(text[at:], columns))
+
+
+def _row_parts(text: str, columns: Collection[str]) -> Iterator[tuple[int, int]]:
+    """The cuts of a text without a full stop inside."""
     done = _PROGRESS_HEAD.match(text) if "progress" in columns else None
     if done and len(text) > done.end() + 1:
         yield 0, done.end()
-        yield from ((done.end() + a, done.end() + b) for a, b in worded_parts(text[done.end() :], columns))
+        yield from ((done.end() + a, done.end() + b) for a, b in _row_parts(text[done.end() :], columns))
         return
-    match = _TAIL_WORDS.match(text)
-    pair = _pair_inside(text)
-    last = None if match else _TWICE.fullmatch(text)
-    if pair and last and last.start("target") < pair[-1]:
-        pair = None
-    if pair and not (match and match.start("words") < pair[-1]):
-        yield from _nature(text[: pair[0]], columns)
+    pair = _pair_of(text)
+    if pair:
+        yield from _head(text[: pair[0]], columns)
         yield from pairwise(pair)
-        yield from ((pair[-1] + a, pair[-1] + b) for a, b in worded_parts(text[pair[-1] :], columns))
+        yield from ((pair[-1] + a, pair[-1] + b) for a, b in _row_parts(text[pair[-1] :], columns))
         return
+    yield from _row_end(text, columns)
+
+
+def _row_end(text: str, columns: Collection[str]) -> Iterator[tuple[int, int]]:
+    """The cuts of a text that ends in a worded target and result, or in none."""
+    match = _TAIL_WORDS.match(text)
     if match:
         yield from _head_and_words(text, match, columns)
         return
@@ -75,8 +83,22 @@ def _head_and_words(text: str, match: re.Match[str], columns: Collection[str]) -
     if len(words) == 1 and len(head) >= 5 and head.endswith(core):  # 机制健全|基本健全: the target says it first
         yield from ((0, len(head) - 2), (len(head) - 2, len(head)))
     elif head:
-        yield from _nature(head, columns)
+        yield from _head(head, columns)
     yield from words
+
+
+def _pair_of(text: str) -> tuple[int, int, int] | None:
+    """The target and result inside a text, unless they are rather those that it ends in."""
+    pair = _pair_inside(text)
+    words = _TAIL_WORDS.match(text) if pair else None
+    last = _TWICE.fullmatch(text) if pair and not words else None
+    behind = words.start("words") if words else last.start("target") if last else len(text)
+    return pair if pair and pair[-1] <= behind else None
+
+
+def _head(text: str, columns: Collection[str]) -> Iterator[tuple[int, int]]:
+    """What stands before a target and its result: a name, or whole rows and a name."""
+    return _row_parts(text, columns) if _pair_inside(text) else _nature(text, columns)
 
 
 def _pair_inside(text: str) -> tuple[int, int, int] | None:

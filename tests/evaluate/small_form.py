@@ -24,7 +24,7 @@ FORM: dict[str, Any] = {
 
 
 def expected(**remarks: Any) -> dict[str, Any]:
-    """The expected form, with remarks about it (``findings``, ``damaged``)."""
+    """The expected form, with remarks about it (``findings``)."""
     return {**deepcopy(FORM), **remarks}
 
 

@@ -30,10 +30,19 @@ def test_a_damaged_cell_is_followed_to_what_became_of_it() -> None:
         "indicators[0].score": {"printed": "46", "true": "40", "kind": "digit"},
         "indicators[1].target": {"printed": "≥50人次", "true": "≥60人次", "kind": "digit"},
     }
-    counts = tally(form(indicators_1__target="≥50人次"), expected(damaged=damaged))
+    counts = tally(form(indicators_1__target="≥50人次"), expected(), damaged=[damaged])
     assert (counts.damaged, counts.damaged_right, counts.damaged_silent) == (2, 1, 1)
     assert (counts.damaged_covered, counts.damaged_covered_right, counts.damaged_covered_silent) == (1, 1, 0)
     assert counts.sound == 0
+
+
+def test_damage_stands_beside_the_forms_in_their_order_whichever_of_them_was_found() -> None:
+    golds = [{**expected(), "title": "甲表"}, {**expected(), "title": "乙表"}]
+    damaged = [{"total.score": {"printed": "9B", "true": "98", "kind": "letter"}}, {}]
+    record = form()
+    record["values"]["title"] = "乙表"
+    judged = judge_record({"forms": [record]}, {"forms": golds, "damaged": damaged})
+    assert [(len(one.leaves) > 0, one.undamaged) for one in judged] == [(True, False), (True, True)]
 
 
 def test_precision_asks_what_the_record_says_and_recall_what_is_expected() -> None:

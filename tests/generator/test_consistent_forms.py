@@ -7,7 +7,12 @@ from typing import Any
 
 import pytest
 
-from eval_set.generator import Recipe, make
+from eval_set.generator import ERRORS, FAMILIES, Recipe, make
+from eval_set.generator.dice import Dice
+from eval_set.generator.make import sheet_of
+from eval_set.generator.mistakes import plant
+from eval_set.generator.numerals import Money
+from eval_set.generator.sheet import NUMERIC, Sheet, leaf_at
 
 SEEDS = range(16)
 BANDS = ((90, "优"), (80, "良"), (60, "中"), (0, "差"))
@@ -102,3 +107,36 @@ def test_an_undamaged_table_prints_every_value(family: str, seed: int) -> None:
     for row in made.expected["forms"][0]["indicators"]:
         for key in ("level3", "target", "actual", "score", "progress"):
             assert row[key] is None or row[key] in text
+
+
+def misprints(sheet: Sheet) -> dict[str, tuple[str, str]]:
+    """Return the numbers whose cell shows another one than the record holds."""
+    return {
+        path: (cell.text, leaf_at(sheet.record, path))
+        for _, _, cell in sheet.cells()
+        for path in cell.paths
+        if path.rsplit(".", 1)[-1] in NUMERIC and cell.text.replace(",", "") != leaf_at(sheet.record, path)
+    }
+
+
+@pytest.mark.parametrize("seed", [*range(40), 18375129])
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_number_of_the_record_is_the_one_that_is_printed(family: str, seed: int) -> None:
+    assert not misprints(sheet_of(family, seed))
+
+
+@pytest.mark.parametrize(("amount", "printed"), [("-0.41", "-0.41"), ("-1023.00", "-1,023.00"), ("0.00", "0.00")])
+def test_thousands_separators_leave_the_sign_alone(amount: str, printed: str) -> None:
+    assert Money(places=2, thousands=True).printed(Decimal(amount)) == printed
+
+
+@pytest.mark.parametrize("seed", [*range(12), 77283579, 76473853, 76751909, 78398733, 34856650, 15342971])
+@pytest.mark.parametrize("error", [name for name, error in ERRORS.items() if "city_department" in error.families])
+def test_the_prose_of_a_department_tells_what_its_record_holds(error: str, seed: int) -> None:
+    planted = plant(sheet_of("city_department", seed), error, Dice(error, seed))
+    record = planted[0].record if planted else sheet_of("city_department", seed).record
+    department, prose = record["department"], record["narratives"]
+    income, expenditure = department["income_total"], department["expenditure_total"]
+    assert prose["budget_execution"].startswith(f"全年财政拨款收入合计{income}元，支出合计{expenditure}元。")
+    assert prose["budget_execution"].endswith(f" 合计 {income} {expenditure}")
+    assert f"实有{department['staff']['total']}人" in prose["staffing"]

@@ -69,6 +69,7 @@ def test_several_forms_in_one_file_have_a_gold_each() -> None:
     made = make(Recipe("national", "tabs", "several forms", 3, 5))
     names = [form["project_name"] for form in made.expected["forms"]]
     assert len(set(names)) == 3 and all(name in made.text for name in names)
+    assert made.expected["damaged"] == [{}, {}, {}]
 
 
 def test_no_two_recipes_of_a_draw_share_a_name() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractor.notation.text import fold
 from extractor.read.alignment import Column
 from extractor.read.atoms import Atom
@@ -33,3 +35,10 @@ def test_amounts_in_cells_of_their_own_are_not_parted() -> None:
     cells = [Atom(0, 5, "98.44", "98.44", Boundary.CELL), *values("93.78%")]
 
     assert parted_by_rate(cells, COLUMNS) == cells
+
+
+@pytest.mark.parametrize("run", ["9B.44", "98,44", "98.44万元", "O.0O"])
+def test_a_run_with_other_characters_than_digits_does_no_harm(run: str) -> None:
+    found = parted_by_rate(values(run, "93.78%"), COLUMNS)
+
+    assert "".join(atom.text for atom in found) == f"{run}93.78%"

@@ -8,17 +8,16 @@ of labels and prose. Never pairs lines outside tables.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from dataclasses import dataclass, replace
 
 from extractor.family import Family
 from extractor.lexicon import Lexicon
 from extractor.read.atoms import Atom, stitched
 from extractor.read.line import Line
-from extractor.read.page.tables import table_of
+from extractor.read.page.tables import Surroundings, table_of
 from extractor.zones import descent
 
-_TABLES = ("funds", "indicators")
+_TABLES = ("funds", "objective", "indicators")
 _FEW_MORE = 3  # lines of money that a strip may have beyond those of the first: wrapped and doubled ones
 _TOO_MANY = 0.6
 Rows = Sequence[Sequence[Atom]]
@@ -40,7 +39,7 @@ def parts_of(strips: Sequence[Rows], family: Family, lexicon: Lexicon) -> list[P
         most = len(zoned[0].get(("funds", False), ())) + _FEW_MORE if zoned else len(rows)
         zoned.append(_zoned(rows, family, lexicon, most))
     out: list[Part] = []
-    own: dict[str, Decimal] = {}
+    page = Surroundings.of(strips)
     late: list[list[tuple[Atom, ...]]] = [[] for _ in strips]
     for block in family.blocks:
         if block == "total" and "indicators" in family.blocks:
@@ -52,9 +51,9 @@ def parts_of(strips: Sequence[Rows], family: Family, lexicon: Lexicon) -> list[P
                 _with_whole_total([*body, *zone.get(("total", False), [])], lexicon)
                 for body, zone in zip(bodies, zoned, strict=True)
             ]
-        table = table_of(block, headers, bodies, family, lexicon, own) if block in _TABLES else None
+        table = table_of(block, headers, bodies, family, lexicon, page) if block in _TABLES else None
         if table is not None:
-            own |= table.own
+            page = replace(page, own={**page.own, **table.own})
             out.append(Part(block, table.lines))
             late = [[*map(tuple, lines)] for lines in table.behind]
             continue

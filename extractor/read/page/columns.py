@@ -18,6 +18,7 @@ from extractor.read.atoms import Atom, stitched
 
 WHOLE, LEFT, RIGHT = "whole", "left", "right"
 _NAMED, _JOINED, _STUB, _HALF, _UNKNOWN = 2.0, 4.5, 1.5, 0.8, -0.3
+_LEFT_OUT = 0.4  # a piece that is of no header cell
 _MOST_WAYS = 400
 _Pieces = tuple[tuple[int, Atom], ...]  # the pieces of one header cell, each with the number of its line
 
@@ -78,7 +79,8 @@ def _ways(lines: Sequence[Sequence[Atom]]) -> Iterator[tuple[_Pieces, ...]]:
     first = max(range(min(2, len(lines))), key=lambda n: len(lines[n]))
     base = lines[first]
     rests = [(n, line) for n, line in enumerate(lines) if n != first]
-    choices = [list(itertools.combinations(range(len(base)), min(len(line), len(base)))) for _, line in rests]
+    # A line may also be of no cell: a scrap of the rows above.
+    choices = [[*itertools.combinations(range(len(base)), min(len(line), len(base))), ()] for _, line in rests]
     for way in itertools.islice(itertools.product(*choices), _MOST_WAYS):
         cells: list[list[tuple[int, Atom]]] = [[(first, atom)] for atom in base]
         for (n, line), places in zip(rests, way, strict=True):
@@ -105,9 +107,10 @@ def _best(
         1: (-1e9, [], []),
     }
     for number, options in enumerate(ways):
+        most = max((sum(len(cell) for cell in way) for way in options), default=0)
         after: dict[int, tuple[float, list[tuple[_Pieces, ...]], list[bool]]] = {0: (-1e9, [], []), 1: (-1e9, [], [])}
         for way in options:
-            inner = sum(worth(cell) for cell in way[1:-1])
+            inner = sum(worth(cell) for cell in way[1:-1]) - _LEFT_OUT * (most - sum(len(cell) for cell in way))
             for taken in (0, 1):
                 value, before, joins = best[taken]
                 if value < -1e8 or (taken and not way):
@@ -187,6 +190,8 @@ def _named(
         key = next((r.key for r in atom.roles if r.block == block and r.role == "column" and r.key not in keys), "")
         stub = not key and any(r.block == block and r.role == "stub" for r in atom.roles)
         keys.append("-" if stub else key)
+    if keys[:2] == ["achieved", "expected"]:
+        keys[0] = "-"  # 年度目标完成情况 | 年度目标: what names the whole block may read like its second column
     for number, (_, _, atom) in enumerate(cells):
         half = _half_key(atom.norm, block, lexicon) if not keys[number] else ""
         if half and half not in keys:

@@ -14,7 +14,8 @@ from typing import Protocol
 
 from extractor.read.page.ties import number
 
-_HOLDS, _FAILS = -1.6, 1.0
+_HOLDS, _FAILS = -1.6, 0.6
+_ABOVE = 1.5
 _ROUNDED = Decimal("0.06")
 Figures = Mapping[str, str]
 
@@ -70,7 +71,10 @@ class Points:
             assert isinstance(entry, tuple)
             whole = entry[0], entry[0] + self.own.get(key, Decimal(0))
             aims = totals if key == "score" else (*totals, Decimal(100))
-            if entry[1] or not aims:
+            if not aims:
+                continue
+            if entry[1]:  # parts are lacking: then the others are less than the whole
+                cost += _ABOVE if entry[0] > max(aims) + _ROUNDED else 0.0
                 continue
             cost += _HOLDS if any(abs(aim - sum_) <= _ROUNDED for aim in aims for sum_ in whole) else _FAILS
         return cost

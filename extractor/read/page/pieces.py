@@ -26,18 +26,29 @@ _BLANK = {
     "level1": 0.05, "level2": 0.05, "level3": 1.2, "target": 0.9, "actual": 0.9, "weight": 0.9, "score": 0.9,
     "deviation_note": 0.05, "progress": 0.8, "comparator": 0.3, "measure": 0.3, "adjusted_target": 0.3,
     "coefficient": 0.5, "core": 0.4, "source": 0.8, "initial_budget": 0.4, "adjusted_budget": 0.5, "allocated": 0.4,
-    "executed": 0.5, "execution_rate": 0.3,
+    "executed": 0.5, "execution_rate": 0.3, "expected": 0.25, "achieved": 0.25,
 }  # fmt: skip
+_BLANK_MONEY = {"weight": 0.15, "score": 0.15, "execution_rate": 0.2}  # most rows of money print none
+_SPECK = re.compile(r"[·、.,。;:'`]")  # dirt on the page
 _SPARE = 2.6  # a cell for which there is no column
 _FIGURES = frozenset(("points", "money", "rate"))
 _DIGITS = re.compile(r"[\d.,%\-]+(?:万?元|分)?")
 _CJK = re.compile(r"[\u4e00-\u9fff]")
 _LEVELS = ("level1", "level2")
+_OF_INDICATORS = frozenset(("level3", "target", "actual", "deviation_note"))
 _FULL = 0.15
 _NOT_FULL = 1.6
-_COMPLETES = -1.0
+_COMPLETES, _INCOMPLETE = -1.5, 0.5  # a label that its second line makes whole; one that lacks it
+_BOUND = re.compile(r"[≥≤≧≦⩾⩽><=]")
+_THREE_DECIMALS = re.compile(r"\.\d{3}")
+_COPIED = 1.2  # the line stands elsewhere, too
+_CUT_AND_WRAPPED = 0.8  # a cell of two lines in a column that was cut shows both of them right of the cut as well
+_WORDS = re.compile("[\u4e00-\u9fff]{4}")
+_ONE_CHARACTER = 1.5  # is hardly a name
 _SHORT_LABEL = 3  # a longer label is no rest of another text
 _POINTS = re.compile(r"\(\d{1,3}(?:\.\d)?分?\)?|\(?\d{0,3}分\)|分\)|\)")
+_POINTS_OF_ALL = re.compile(r"100(?:\.0+)?|[89]\d(?:\.\d+)?")
+_ALL_POINTS = 2.0  # so many points are the form's, not a row's
 _TOTAL = 5.0  # the label of the total row begins no other
 _LONG_FIGURE = 4  # shorter figures are not wrapped
 _OPEN = re.compile(r"[\d.,\-年月/至]$")  # how a text ends that goes on with a digit
@@ -63,13 +74,17 @@ class Sheet:
     slots: Sequence[Slot]
     lines: Sequence[Sequence[Atom]]
     lexicon: Lexicon
+    runs_on: bool = False  # the last column goes on in the next strip
+    often: frozenset[str] = frozenset()  # texts that stand alone on several lines of the strip
     laid: list[tuple[Laid, ...]] = field(default_factory=list)  # per line: without, then with, a right part
     breadths: list[int] = field(default_factory=list)  # per slot: how far its pieces reach
 
     @classmethod
-    def of(cls, slots: Sequence[Slot], lines: Sequence[Sequence[Atom]], lexicon: Lexicon) -> Sheet:
-        """Lines laid into slots."""
-        sheet = cls(slots, lines, lexicon)
+    def of(
+        cls, slots: Sequence[Slot], lines: Sequence[Sequence[Atom]], lexicon: Lexicon, often: frozenset[str]
+    ) -> Sheet:
+        """Lines laid into slots; ``often`` are texts that stand alone on several lines of the strip."""
+        sheet = cls(slots, lines, lexicon, often=often)
         for line in lines:
             ways = [lay(line, slots, lexicon, right=False)]
             if slots and slots[0].part == RIGHT:
@@ -96,11 +111,17 @@ class Sheet:
         cells = self.lines[line]
         if len(cells) > len(begun.cells):
             return FAR
-        return _tail_ways(begun.cells, cells, self)[0]
+        copied = _COPIED if self.strays(line) else 0.0
+        return _tail_ways(begun.cells, cells, self)[0] + copied
 
     def tail_places(self, line: int, begun: Laid) -> list[tuple[int, Atom]]:
         """The slots that the cells of a second line go to."""
         return _tail_ways(begun.cells, self.lines[line], self)[1]
+
+    def strays(self, line: int) -> bool:
+        """True for words alone on their line that stand so elsewhere in the strip: they may have been copied here."""
+        cells = self.lines[line]
+        return len(cells) == 1 and cells[0].norm in self.often and bool(_CJK.search(cells[0].norm))
 
     def same(self, line: int, other: int) -> bool:
         """True for two lines that print the same."""
@@ -128,21 +149,33 @@ def _tail_ways(
 def _rest_cost(slot: int, atom: Atom, rest: Atom, sheet: Sheet) -> float:
     """Cost of a text being the second line of a cell: only a full cell goes on, and both make one thing of its kind."""
     kind = sheet.slots[slot].type
+    if kind == "prose":
+        return FAR  # each of its lines is a row of its own
     if kind in _LEVELS or kind == "source":
         return _label_rest_cost(atom, rest, sheet.lexicon) + (0.0 if sheet.is_full(slot, atom) else 0.4)
     if rest.roles and len(rest.norm) > _SHORT_LABEL:
         return FAR
     cost = _FULL if sheet.is_full(slot, atom) else _NOT_FULL
     if kind in _FIGURES:
-        if not _goes_on(atom.norm, rest.norm, kind):
+        open_ended = sheet.slots[slot].part == LEFT and bool(_DIGITS.fullmatch(rest.norm))
+        if not open_ended and not _goes_on(atom.norm, rest.norm, kind):
             return cost + 3.0
-        return cost if atom.norm.endswith((".", ",")) else cost + 0.1
-    if kind == "quantity" and rest.norm[:1].isdecimal() and not _OPEN.search(atom.norm):
-        return cost + 1.5
-    if kind == "name" and not _CJK.search(rest.norm):
-        return cost + 2.0
-    if kind == "note" and not _CJK.search(rest.norm[:4]):
+        return cost if atom.norm.endswith((".", ",")) else cost + 0.1 + 0.01 * len(atom.norm)
+    if kind in ("comparator", "flag"):
+        return cost + 3.0
+    if kind == "measure":
+        return cost + (0.4 if len(rest.norm) <= _SHORT_LABEL else 2.0)
+    if _BOUND.match(rest.norm):
+        return cost + 3.0
+    if kind == "quantity" and (is_words(rest.norm) or rest.norm[:1].isdecimal() and not _OPEN.search(atom.norm)):
+        return cost + 2.5
+    if kind == "name":
+        cut = sheet.runs_on and slot == len(sheet.slots) - 1
+        return cost + (2.0 if not _CJK.search(rest.norm) else _CUT_AND_WRAPPED if cut else 0.2)
+    if kind == "quantity" and _WORDS.match(rest.norm):
         return cost + 1.0
+    if kind == "note" and not _CJK.search(rest.norm[:4]):
+        return cost + (2.5 if rest.norm[:1].isdecimal() else 1.0)
     return cost
 
 
@@ -163,7 +196,8 @@ def _goes_on(left: str, rest: str, kind: str) -> bool:
     if rest in ("元", "万元", "%"):
         return left[-1:].isdecimal()
     open_ = left.endswith((".", ",")) or len(left) >= _LONG_FIGURE and left[-1:].isdecimal()
-    return open_ and bool(_DIGITS.fullmatch(rest)) and fit(kind, left + rest) == 0.0
+    whole = left + rest
+    return open_ and bool(_DIGITS.fullmatch(rest)) and fit(kind, whole) == 0.0 and not _THREE_DECIMALS.search(whole)
 
 
 def lay(line: Sequence[Atom], slots: Sequence[Slot], lexicon: Lexicon, *, right: bool) -> Laid:
@@ -181,13 +215,15 @@ def lay(line: Sequence[Atom], slots: Sequence[Slot], lexicon: Lexicon, *, right:
     elif right:
         cost = FAR
     width = len(slots) - start
+    money = any(slot.type == "money" for slot in slots)
+    costs = {**_BLANK, **_BLANK_MONEY} if money or not any(slot.key in _OF_INDICATORS for slot in slots) else _BLANK
     # best[k]: cheapest way with the first k cells used, over the slots so far
     best: list[tuple[float, tuple[tuple[int, Atom], ...], tuple[Atom, ...]]] = [(0.0, (), ())]
     for k, atom in enumerate(rest):
         best.append((best[k][0] + _SPARE, (), (*best[k][2], atom)))
     for offset in range(width):
         slot = slots[start + offset]
-        blank = 0.0 if slot.part == LEFT and slot.key not in ("level3",) else _BLANK.get(slot.key, 0.5)
+        blank = 0.0 if slot.part == LEFT and slot.key != "level3" else costs.get(slot.key, 0.5)
         after = [(best[k][0] + blank, best[k][1], best[k][2]) for k in range(len(rest) + 1)]
         for k, atom in enumerate(rest):
             way = best[k][0] + part_cost(slot, atom, lexicon)
@@ -205,17 +241,26 @@ def lay(line: Sequence[Atom], slots: Sequence[Slot], lexicon: Lexicon, *, right:
 
 def part_cost(slot: Slot, atom: Atom, lexicon: Lexicon) -> float:
     """Cost of a text in a slot, whole or cut."""
+    if _SPECK.fullmatch(atom.norm):
+        return 1.6
     if slot.type in _LEVELS or slot.type == "source":
         return _label_cost(slot, atom, lexicon)
     if slot.part == WHOLE:
         if slot.type in _FIGURES and _DIGITS.fullmatch(atom.norm) and atom.norm[-1] in ",.":
             return 0.4  # the figure goes on in the next line
-        return plain_fit(Column(slot.key, slot.type, 0.0), atom)
+        if slot.type == "prose":
+            return 0.1
+        whole = slot.type == "points" and _POINTS_OF_ALL.fullmatch(atom.norm) is not None
+        single = slot.type == "name" and len(atom.norm) == 1
+        odd = (_ALL_POINTS if whole else 0.0) + (_ONE_CHARACTER if single else 0.0)
+        return plain_fit(Column(slot.key, slot.type, 0.0), atom) + odd
     if slot.type in _FIGURES:
         return 0.1 if _DIGITS.fullmatch(atom.norm) or atom.norm in ("%", "元", "万元", "分") else 3.0
     words = bool(_CJK.search(atom.norm))
     if slot.type == "name":
         return 0.1 if words else 1.5
+    if slot.type == "prose":
+        return 0.1
     if slot.type == "note":
         return 0.3 if words else 1.5
     if slot.type == "quantity":
@@ -232,7 +277,7 @@ def _label_cost(slot: Slot, atom: Atom, lexicon: Lexicon) -> float:
         return (0.2 if slot.part == RIGHT else -0.8) + (0.3 if role == "level1" and "level2" in roles else 0.0)
     halves = lexicon.ending(atom.norm) if slot.part == RIGHT else lexicon.starting(atom.norm)
     if any(label.role == role for found in halves.values() for label in found):
-        return -0.4
+        return _INCOMPLETE if slot.part == WHOLE else -0.4
     if not _CJK.search(atom.norm):
         return 4.0
     if len(label_key(atom.norm)) < 2 and slot.part != WHOLE:

@@ -8,14 +8,17 @@ doubt; so is one that could as well be of another row.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractor.doubts import STRIPS_DO_NOT_TALLY
+from extractor.doubts import LINE_LOST, ROW_NOT_SETTLED
 from extractor.family import Family
 from extractor.lexicon import Lexicon
 from extractor.read.atoms import Atom, stitched
+from extractor.read.cells import PROSE_FROM_STRIPS
 from extractor.read.levels import strangeness_of
 from extractor.read.line import Line
 from extractor.read.page.columns import LEFT, RIGHT, WHOLE, Heads, Slot, heads_of
@@ -25,11 +28,14 @@ from extractor.read.page.ties import Tie, best_of
 from extractor.read.page.weave import Step, Weave, Woven
 
 _MUST = frozenset(("level3", "target", "actual", "weight", "score", "progress"))
-_LOST_LINE = 1.7
+_LOST_LINE = 2.0
 _NO_LINE = 0.1
 _NO_AMOUNT, _NO_TOTAL, _NO_SOURCE = 0.25, 1.6, 2.2
+_NO_PROSE = 0.6
 _SELDOM_BLANK = 0.45
 _MAIN = frozenset(("fiscal", "central"))  # the sources that nearly every project has money from
+_HALF_A_ROW = 1.3  # a row that has an amount in one strip has one in the next
+_AMOUNT = re.compile(r"[\d,]*\d(?:\.\d*)?")
 _UNDER = 0.8
 _MUCH_DEARER = 3.0
 _SOURCE = Slot("source", "source")
@@ -45,17 +51,40 @@ class Table:
     own: Mapping[str, Decimal]  # figures of the first row that other sums need, by column
 
 
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the rest of the page says: words that stand whole, texts that stand alone several times, other figures."""
+
+    words: frozenset[str]
+    often: tuple[frozenset[str], ...]  # by strip
+    own: Mapping[str, Decimal]  # weight and score of the money table
+
+    @classmethod
+    def of(cls, strips: Lines) -> Surroundings:
+        """Words and repeated texts of all strips."""
+        words = frozenset(
+            atom.norm[n : n + 2]
+            for lines in strips
+            for line in lines
+            for atom in line
+            for n in range(len(atom.norm) - 1)
+            if "\u4e00" <= atom.norm[n] <= "\u9fff"
+        )
+        counts = [Counter(line[0].norm for line in lines if len(line) == 1) for lines in strips]
+        return cls(words, tuple(frozenset(text for text, n in count.items() if n > 1) for count in counts), {})
+
+
 def table_of(
-    block: str, headers: Lines, bodies: Lines, family: Family, lexicon: Lexicon, own: Mapping[str, Decimal]
+    block: str, headers: Lines, bodies: Lines, family: Family, lexicon: Lexicon, page: Surroundings
 ) -> Table | None:
     """The table of a block; None where no strip heads a column of it."""
     heads = heads_of(headers, block, family, lexicon)
     if heads is None:
         return None
     slots = _with_border_parts(_with_sources(heads.slots) if block == "funds" else heads.slots)
-    sheets = [Sheet.of(row, lines, lexicon) for row, lines in zip(slots, bodies, strict=True)]
-    making = _Making(block, heads, sheets, lexicon, _words(bodies))
-    return making.table(own)
+    sheets = [Sheet.of(row, lines, lexicon, often) for row, lines, often in zip(slots, bodies, page.often, strict=True)]
+    making = _Making(block, heads, sheets, lexicon, page.words)
+    return making.table(page.own)
 
 
 def _with_sources(slots: Sequence[Sequence[Slot]]) -> list[tuple[Slot, ...]]:
@@ -72,18 +101,6 @@ def _with_border_parts(slots: Sequence[Sequence[Slot]]) -> list[tuple[Slot, ...]
     return out
 
 
-def _words(bodies: Lines) -> frozenset[str]:
-    """Pairs of characters that stand within a cell."""
-    return frozenset(
-        atom.norm[n : n + 2]
-        for lines in bodies
-        for line in lines
-        for atom in line
-        for n in range(len(atom.norm) - 1)
-        if "\u4e00" <= atom.norm[n] <= "\u9fff"
-    )
-
-
 @dataclass(slots=True)
 class _Making:
     """A table in the making."""
@@ -97,11 +114,13 @@ class _Making:
     def table(self, own: Mapping[str, Decimal]) -> Table:
         keys = [column.key for column in self.heads.columns]
         sums: Sums
-        if self.block == "funds":
+        if self.block != "indicators":
             sums = Amounts(tuple(column.key for column in self.heads.columns if column.type == "money"))
         else:
             sums = Points(tuple(key for key in ("weight", "score") if key in keys), own)
         ties = [Tie(a, b, self.words, self._prints_notes()) for a, b in zip(self.sheets, self.sheets[1:], strict=False)]
+        for sheet, tie in zip(self.sheets, ties, strict=False):
+            sheet.runs_on = tie.cut
         weave = Weave(
             self.sheets, ties, sums, self._figures(ties), self._missing, self._label(ties),
             totals=self.block == "indicators",
@@ -152,7 +171,12 @@ class _Making:
             own = [slot for slot in slots if slot.part != RIGHT]
             if not own:
                 return _NO_LINE
+            money = any(slot.type == "money" for slot in own)
+            if money and any(_AMOUNT.fullmatch(atom.norm) for atom in cells):
+                return _HALF_A_ROW
             return _NO_TOTAL if "total" in sources else _SELDOM_BLANK if sources & _MAIN else _NO_AMOUNT
+        if self.block == "objective":
+            return _NO_PROSE
         must = any(slot.key in _MUST and slot.part != RIGHT for slot in slots)
         return _LOST_LINE if must else _NO_LINE
 
@@ -222,7 +246,7 @@ class _Made:
                 strip = next(s for s, line in enumerate(step.heads) if line is not None)
                 behind[strip].append(sheets[strip].lines[step.heads[strip] or 0])
         header = Line(list(self.making.heads.cells), self.making.block)
-        lines = [self._line(row) for row in rows]
+        lines = [self._line(row) for row in rows] if self.making.block != "objective" else self._texts(rows)
         return Table((header, *lines, *totals), tuple(tuple(part) for part in behind), self._own(rows))
 
     def _opened(self, step: Step, doubts: frozenset[tuple[int, str]]) -> _Row:
@@ -257,7 +281,7 @@ class _Made:
         for s, line in enumerate(step.heads):
             if line is not None:
                 cells += [
-                    replace(atom, doubt=STRIPS_DO_NOT_TALLY) if any(strip == s for strip, _ in doubts) else atom
+                    replace(atom, doubt=ROW_NOT_SETTLED) if any(strip == s for strip, _ in doubts) else atom
                     for atom in self.making.sheets[s].lines[line]
                 ]
         return Line(cells, self.making.block)
@@ -279,6 +303,22 @@ class _Made:
                 cells.append(_empty(near, doubt))
         return Line(cells, self.making.block)
 
+    def _texts(self, rows: Sequence[_Row]) -> list[Line]:
+        """The two texts of the objective, each from all its lines."""
+        cells: list[Atom] = []
+        for column in self.making.heads.columns:
+            pieces = [
+                atom
+                for row in rows
+                for _, _, atom in sorted(row.pieces.get(column.key, ()), key=lambda piece: piece[:2])
+            ]
+            if pieces:
+                cell = pieces[0]
+                for atom in pieces[1:]:
+                    cell = stitched(cell, atom, self.making.lexicon)
+                cells.append(replace(cell, roles=(), doubt=PROSE_FROM_STRIPS if len(pieces) > 1 else ""))
+        return [Line(cells, self.making.block)] if cells else []
+
     def _doubt(self, row: _Row, column: Slot) -> str:
         """Why a cell may be wrong: its line could be of another row, or a strip that shows the column has none here."""
         for s, sheet in enumerate(self.making.sheets):
@@ -287,9 +327,12 @@ class _Made:
                 continue
             lost = row.step.heads[s] is None and self.making.block != "funds" and column.key in _MUST
             lost = lost and any(slot.part in (WHOLE, LEFT) or self._waits(row, s) for slot in shown)
-            if (s, column.key) in row.doubts or lost:
-                return STRIPS_DO_NOT_TALLY
-        return ""
+            if (s, column.key) in row.doubts:
+                return ROW_NOT_SETTLED
+            if lost:
+                return LINE_LOST
+        nameless = self.making.block == "indicators" and "level3" not in row.pieces
+        return LINE_LOST if nameless and column.key in _MUST else ""
 
     def _waits(self, row: _Row, strip: int) -> bool:
         """True where the piece left of the cut reaches it, so that it may go on in a strip that has no line here."""

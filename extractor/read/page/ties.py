@@ -29,6 +29,8 @@ _LONG_FRACTION = re.compile(r"\d\.\d{3,}")
 _CLEARLY, _FEW_LINES, _SHARE = 0.5, 3, 0.3
 _RUNS_OVER = 0.6  # a cell goes on behind a cut that its header does not show
 _MISFIT = 0.8
+_SAME_AMOUNT, _LIKE_AMOUNT = -0.8, -0.2
+_SAME = 0.35  # results are often exactly what was planned
 _OF_KIND = 0.8
 _WORD = 0.5
 _ABOVE_WEIGHT, _BELOW_HALF = 3.0, 0.4
@@ -127,10 +129,14 @@ def content_cost(row: Values, *, notes: bool) -> float:
     cost = 0.0
     target, actual = row.get("target"), row.get("actual")
     if target and actual:
-        cost += agreement(target, actual)
+        want, have = number(target), number(actual)
+        cost += agreement(target, actual) - (_SAME if want is not None and want == have else 0.0)
     if "level2" in row and "level3" in row:
         cost += _OF_KIND * strangeness_of(row["level2"], (row["level3"], target or ""))
     cost += _points_cost(row, target, actual, notes=notes)
+    first, now = number(row.get("initial_budget", "")), number(row.get("adjusted_budget", ""))
+    if first is not None and now is not None:
+        cost += _SAME_AMOUNT if first == now else _LIKE_AMOUNT if now <= 2 * first <= 4 * now else -_LIKE_AMOUNT
     rate, paid, planned = (number(row.get(key, "")) for key in ("execution_rate", "executed", "adjusted_budget"))
     if rate is not None and paid is not None and planned:
         shown = rate / 100 if rate > 1 or "%" in row["execution_rate"] else rate

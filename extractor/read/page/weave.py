@@ -25,11 +25,16 @@ _WINDOW = 4.5  # ways this much dearer than the best, sums apart, are not follow
 _MOST_NODES = 6000
 _SKEW = 7  # lines by which strips may be ahead of each other, by their share of the table
 _COPY, _LEFT_OVER, _AHEAD, _LIKE_ROW = 0.35, 0.3, 0.4, 2.5
-_STRAY = (1.1, 1.6, 2.8, 4.5)  # a scrap, one cell, two, more: what strays is short
+_STRAY = (1.1, 1.6, 3.0, 7.0)  # a scrap, one cell, two, more: what strays is short
 _TORN = 0.5  # a line whose left neighbour was lost begins with a right part
 _CLOSE = 0.8  # another way this little dearer leaves a row in doubt
 _DEAR = 9.0
 _NO_TOTAL = 0.4
+_LABEL_AGAIN, _NAME_AGAIN = 2.5, 1.2
+_MANY_CELLS = 3
+_NAME = re.compile("[\u4e00-\u9fff]{3}")
+_AS_TOTAL = 1.0  # figures behind the rows are the total's
+_STRAY_COPY = 0.5
 _FIGURE = re.compile(r"[\d.,]{1,9}分?")
 
 Place = tuple[int, ...]  # how many lines of each strip are used
@@ -65,7 +70,7 @@ class Woven:
     cost: float
 
 
-_OPEN_ONLY, _CLOSED_ONLY = frozenset(("row", "total", "ahead")), frozenset(("behind",))
+_OPEN_ONLY, _CLOSED_ONLY = frozenset(("row", "total", "ahead", "rest")), frozenset(("behind",))
 
 
 @dataclass(slots=True)
@@ -80,6 +85,9 @@ class Weave:
     label: Callable[[int, Heads], float]  # what it costs a row to stand below the label printed last in the first strip
     totals: bool  # the table ends with a total row
     known: dict[tuple[int, Heads], float] = field(default_factory=dict)
+    alone: dict[tuple[int, int], list[tuple[Step, float]]] = field(default_factory=dict)
+    again: dict[tuple[int, int], float] = field(default_factory=dict)
+    parts: dict[tuple[int, int], tuple[float, list[str]]] = field(default_factory=dict)
     steps: dict[Place, list[tuple[Step, Place, float]]] = field(default_factory=dict)
 
     def woven(self) -> Woven:
@@ -141,8 +149,8 @@ class Weave:
             if after not in ahead:
                 continue
             if len(chosen) == 1:
-                for kind, cost in self._alone(chosen[0], place[chosen[0]]):
-                    yield Step(kind, heads), after, cost
+                for step, cost in self._alone(chosen[0], place[chosen[0]], heads):
+                    yield step, after, cost
             cost = self._row_cost(place[0], heads)
             if cost < _DEAR:
                 yield Step("row", heads), after, cost
@@ -151,8 +159,14 @@ class Weave:
                 if cost < _DEAR:
                     yield Step("total", heads), after, cost
 
-    def _alone(self, strip: int, line: int) -> Iterator[tuple[str, float]]:
+    def _alone(self, strip: int, line: int, heads: Heads) -> list[tuple[Step, float]]:
         """What a line can be by itself: rest of the line above, copy of it, stray, ahead of or behind the table."""
+        found = self.alone.get((strip, line))
+        if found is None:
+            found = self.alone[strip, line] = [(Step(kind, heads), cost) for kind, cost in self._kinds(strip, line)]
+        return found
+
+    def _kinds(self, strip: int, line: int) -> Iterator[tuple[str, float]]:
         sheet = self.sheets[strip]
         rest = sheet.tail_cost(line, line - 1)
         if line > 1:
@@ -164,11 +178,12 @@ class Weave:
             yield "rest", rest
         cells = sheet.lines[line]
         scrap = len(cells) == 1 and len(cells[0].norm) <= 3
-        yield "stray", _STRAY[0 if scrap else min(len(cells), 3)]
+        yield "stray", _STRAY_COPY if sheet.strays(line) else _STRAY[0 if scrap else min(len(cells), 3)]
         if line <= 1 and scrap and not cells[0].norm[:1].isdecimal():
             yield "ahead", _AHEAD
         if self.totals:
-            yield "behind", _LEFT_OVER + max(0.0, _LIKE_ROW - best_of(sheet, line).cost)
+            figures = _AS_TOTAL if self._total_part(strip, line)[0] < FAR else 0.0
+            yield "behind", _LEFT_OVER + figures + max(0.0, _LIKE_ROW - best_of(sheet, line).cost)
 
     def _row_cost(self, last: int, heads: Heads) -> float:
         """Cost of these lines being one row; ``last`` lines of the first strip stand above it."""
@@ -185,6 +200,7 @@ class Weave:
             if line is None:
                 cost += self.missing(s, heads)
                 continue
+            cost += self._again(s, line)
             before = heads[s - 1] if s else None
             if before is not None:
                 cost += self.ties[s - 1].cost(before, line)[0]
@@ -192,21 +208,42 @@ class Weave:
                 cost += min(way.cost + (_TORN if n else 0.0) for n, way in enumerate(self.sheets[s].laid[line]))
         return cost
 
+    def _again(self, strip: int, line: int) -> float:
+        """What it costs that a row prints what the line above it does: figures often do, names and labels hardly."""
+        found = self.again.get((strip, line))
+        if found is None:
+            sheet = self.sheets[strip]
+            found = 0.0
+            if line and sheet.same(line, line - 1):
+                cells = sheet.lines[line]
+                labelled = any(label.role in ("level1", "level2", "row") for atom in cells for label in atom.roles)
+                named = len(cells) >= _MANY_CELLS or any(_NAME.search(atom.norm) for atom in cells)
+                found = _LABEL_AGAIN if labelled else _NAME_AGAIN if named else 0.0
+            self.again[strip, line] = found
+        return found
+
     def _total_cost(self, heads: Heads) -> tuple[float, list[str]]:
         """Cost of these lines being the total row, and its figures."""
         cost = 0.0
         texts: list[str] = []
         for s, line in enumerate(heads):
-            if line is None:
-                continue
-            cells = self.sheets[s].lines[line]
+            if line is not None:
+                part, figures = self._total_part(s, line)
+                cost += part
+                texts += figures
+        return (cost if len(texts) <= 2 else FAR), texts
+
+    def _total_part(self, strip: int, line: int) -> tuple[float, list[str]]:
+        """Cost of a line being a part of the total row, and its figures."""
+        found = self.parts.get((strip, line))
+        if found is None:
+            cells = self.sheets[strip].lines[line]
             labels = [any(label.role == "total" for label in atom.roles) for atom in cells]
             plain = [bool(_FIGURE.fullmatch(atom.norm)) for atom in cells]
-            if not all(a or b for a, b in zip(labels, plain, strict=True)) or len(cells) > 3:
-                return FAR, []
-            cost += -1.5 if any(labels) else 0.3
-            texts += [atom.norm for atom, figure in zip(cells, plain, strict=True) if figure]
-        return (cost if len(texts) <= 2 else FAR), texts
+            fits = len(cells) <= 3 and all(a or b for a, b in zip(labels, plain, strict=True))
+            figures = [atom.norm for atom, figure in zip(cells, plain, strict=True) if figure]
+            found = self.parts[strip, line] = (-1.5 if any(labels) else 0.3, figures) if fits else (FAR, [])
+        return found
 
     def _traced(self, levels: list[dict[_Key, _Node]]) -> Woven:
         """The best way down, and the rows that other ways nearly as good have otherwise."""

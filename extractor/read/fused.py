@@ -8,6 +8,7 @@ stays one atom, marked as loose: how it is cut stays a choice for the laws.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -23,10 +24,10 @@ from extractor.values import Boundary
 _JOINT = 0.5  # what two cells printed as one cost
 _BEHIND_LEVEL = 0.1
 _CHANCE = 0.6  # two or three digits that are not the same figure twice
-_MOST_RATE = 200
+_BARE_RATE = re.compile(r"(?:1?\d{1,2}|200)(?:\.\d+)?")
 _JOINT_IN_RUN = 0.15  # beyond what a cut of a run costs
 _DROPPED, _GONE_EMPTY, _BROKEN_OFF = 2.6, 0.12, 3.0
-_KEPT = 4  # ways kept for each column filled last
+_KEPT = 6  # ways kept for each column filled last
 _WAYS_OF_RUN = 4
 _CANNOT = 4.0
 _LONGEST = 80
@@ -242,7 +243,7 @@ class _Search:
             passed = self._blank(state, places[-1] + 1) - sum(self.columns[place].blank for place in places)
             weak = sum(self.columns[place].weak for place in places)
             for cut in cuts(text, keys)[:_WAYS_OF_RUN]:
-                if unmarked and float(cut.parts[-1]) > _MOST_RATE:
+                if unmarked and not _BARE_RATE.fullmatch(cut.parts[-1]):
                     continue
                 chance = _CHANCE if text.isdecimal() and len(set(cut.parts)) > 1 and len(text) < _ROW else 0.0
                 cost = cut.cost + chance + passed + weak + unmarked + _JOINT_IN_RUN * (len(places) - 1)

@@ -33,6 +33,7 @@ _MISPLACED = 0.6
 _DASH = 0.1
 _NO_POINTS, _MOST_POINTS = 1.0, 50  # money is worth 10 or 20 of 100 points
 _FEW_AMOUNTS = 1
+_FAR_APART = 120  # strips print a label and its amounts further apart
 _SELDOM_BLANK = {"adjusted_budget": 0.8, "executed": 0.8}  # an opening budget is the amount most often left out
 _QUOTIENT_STEP = Decimal("0.006")
 _PER_CENT_STEP = Decimal("0.0006")
@@ -51,7 +52,8 @@ def read_funds(
     bare = _prints_bare_rates(entries, columns)
     for index, entry in enumerate(entries):
         beside = list(takewhile(lambda value: value.before in (Boundary.GAP, Boundary.CELL), entry.values))
-        entry.values = [*part_row(beside, columns, lexicon), *entry.values[len(beside) :]]
+        if beside and entry.labels and 0 <= beside[0].start - entry.labels[-1].end <= _FAR_APART:
+            entry.values = [*part_row(beside, columns, lexicon), *entry.values[len(beside) :]]
         out.extend(_row(f"funds[{index}]", entry, columns, bare, text, stray))
     return _with_doubts(out), len(entries), stray
 

@@ -8,6 +8,7 @@ stays one atom, marked as loose: how it is cut stays a choice for the laws.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,12 +22,16 @@ from extractor.read.joints import is_run, joints, oddity, part_cost, relation_co
 from extractor.values import Boundary
 
 _JOINT = 0.5  # what two cells printed as one cost
+_BEHIND_LEVEL = 0.1
+_CHANCE = 0.6  # two or three digits that are not the same figure twice
+_BARE_RATE = re.compile(r"(?:1?\d{1,2}|200)(?:\.\d+)?")
 _JOINT_IN_RUN = 0.15  # beyond what a cut of a run costs
 _DROPPED, _GONE_EMPTY, _BROKEN_OFF = 2.6, 0.12, 3.0
 _KEPT = 6  # ways kept for each column filled last
 _WAYS_OF_RUN = 4
 _CANNOT = 4.0
 _LONGEST = 80
+_FAR_APART = 120  # characters of markup or blanks between two cells of a row
 _RIVAL = 1.0  # another cut of a run that is this much dearer is none to think of
 _LEAST_CELLS, _ROW = 2, 4
 _PRINTED_EMPTY = 0.3  # a cell that forms fill, printed empty
@@ -86,7 +91,7 @@ def part_row(line: Sequence[Atom], columns: Sequence[Column], lexicon: Lexicon, 
     ``width`` is how many cells the rows of the page print; 0 if that is not known.
     """
     filled = [atom for atom in line if not atom.empty]
-    if not columns or not filled or filled[0].loose or not all(_in_row(atom) for atom in line[1:]):
+    if not columns or not filled or filled[0].loose or not all(map(_goes_on, line, line[1:])):
         return list(line)
     found = {id(atom): joints(atom.norm, lexicon) for atom in filled if not atom.roles and len(atom.norm) <= _LONGEST}
     if not any(_may_part(atom, found.get(id(atom), [])) for atom in filled):
@@ -98,9 +103,10 @@ def part_row(line: Sequence[Atom], columns: Sequence[Column], lexicon: Lexicon, 
     return list(_parted(line, best, columns, lexicon)) if any(best.cells) else list(line)
 
 
-def _in_row(atom: Atom) -> bool:
-    """True for a cell that the page parts from the one before it in the same row."""
-    return atom.before in (Boundary.GAP, Boundary.CELL) and not atom.loose and not atom.more
+def _goes_on(before: Atom, atom: Atom) -> bool:
+    """True for a cell that the page parts from the one before it in the same printed row; strips print them apart."""
+    near = 0 <= atom.start - before.end <= _FAR_APART
+    return near and atom.before in (Boundary.GAP, Boundary.CELL) and not atom.loose and not atom.more
 
 
 def _may_part(atom: Atom, places: Sequence[int]) -> bool:
@@ -150,7 +156,7 @@ class _Search:
             if id(atom) in self.found and not whole:
                 for end, longer in self._in_parts(ways, atom):
                     after.setdefault(end, []).append(longer)
-            ways = {state: _cheapest(kept) for state, kept in after.items()}
+            ways = {state: [min(kept, key=_cost)] if whole else _cheapest(kept) for state, kept in after.items()}
         return min((self._ended(state, way) for state, kept in ways.items() for way in kept), key=_cost)
 
     def _ended(self, state: int, way: _Way) -> _Way:
@@ -199,13 +205,19 @@ class _Search:
                     parts = list(self._parts(atom.norm[start:end], start, state, whole=end - start == len(atom.norm)))
                     for way in _cheapest(kept):
                         for cost, texts, piece in parts:
-                            joint = _JOINT if start else 0.0
+                            joint = self._joint(way.cells[-1])
                             pieces = (*way.cells[-1], piece)
                             longer = _Way(way.cost + cost + joint, (*way.texts, *texts), (*way.cells[:-1], pieces))
                             open_ways.setdefault(end, {}).setdefault(piece.places[-1] + 1, []).append(longer)
         for state, kept in open_ways.get(len(atom.norm), {}).items():
             for way in _cheapest(kept):
                 yield state, way
+
+    def _joint(self, before: Sequence[_Piece]) -> float:
+        """Cost of a part behind these parts of a cell; a level's label tells its end by itself."""
+        if not before:
+            return 0.0
+        return _BEHIND_LEVEL if self.columns[before[-1].places[-1]].type in ("level1", "level2") else _JOINT
 
     def _parts(
         self, text: str, start: int, state: int, *, whole: bool
@@ -222,14 +234,19 @@ class _Search:
             return
         for places in figure_runs(tuple((column.key, column.type) for column in self.columns), digits):
             last = self.columns[places[-1]].type
-            if places[0] < state or (text[-1] == "%" and last not in _IN_PER_CENT):
+            measured = not (text[-1].isdecimal() or text[-1] in "%‰")
+            odd = (last == "rate" and measured) or (text[-1] == "%" and last not in _IN_PER_CENT)
+            if odd or places[0] < state:
                 continue
-            unmarked = _UNMARKED_RATE if last == "rate" and text[-1] != "%" else 0.0
+            unmarked = _UNMARKED_RATE if last == "rate" and text[-1].isdecimal() else 0.0
             keys = tuple(self.columns[place].key for place in places)
             passed = self._blank(state, places[-1] + 1) - sum(self.columns[place].blank for place in places)
             weak = sum(self.columns[place].weak for place in places)
             for cut in cuts(text, keys)[:_WAYS_OF_RUN]:
-                cost = cut.cost + passed + weak + unmarked + _JOINT_IN_RUN * (len(places) - 1)
+                if unmarked and not _BARE_RATE.fullmatch(cut.parts[-1]):
+                    continue
+                chance = _CHANCE if text.isdecimal() and len(set(cut.parts)) > 1 and len(text) < _ROW else 0.0
+                cost = cut.cost + chance + passed + weak + unmarked + _JOINT_IN_RUN * (len(places) - 1)
                 yield cost, tuple(zip(keys, cut.parts, strict=True)), _Piece(start, end, places)
 
 

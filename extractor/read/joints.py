@@ -32,7 +32,7 @@ _STRANGE_UNIT = re.compile(rf"(?P<sign>{COMPARATOR})?(?P<number>{_NUMBER})(?P<un
 _RATE = re.compile(r"\d{1,3}(?:\.\d{1,2})?[%‰]")
 _BARE_RATE = re.compile(r"\d{1,3}(?:\.\d{1,2})?|0\.\d{1,4}")
 _CHANGE = re.compile(
-    r"(?<=[\d%‰.])(?=[\u4e00-\u9fff\-≥≤><=≧≦⩾⩽])|(?<=[\u4e00-\u9fff)])(?=[\d≥≤><=≧≦⩾⩽\-])|(?<=[%‰])(?=\d)|(?<=\.\d\d)(?=\d{1,3}(?:\.\d+)?%)|(?<=-)(?=[\d\u4e00-\u9fff])"
+    r"(?<=[\d%‰.])(?=[\u4e00-\u9fff\-≥≤><=≧≦⩾⩽])|(?<=[\u4e00-\u9fff)])(?=[\d≥≤><=≧≦⩾⩽\-])|(?<=[%‰A-Za-z²³])(?=\d)|(?<=\.\d\d)(?=\d{1,3}(?:\.\d+)?%)|(?<=-)(?=[\d\u4e00-\u9fff])"
 )
 _WORD_OF_COMPARING = re.compile(rf"(?:{COMPARATOR})(?=\d)")
 _UNIT_BEHIND = re.compile(r"\d(?P<unit>[\u4e00-\u9fff]{1,4}/?[\u4e00-\u9fff]{0,3})")

@@ -81,3 +81,7 @@ def test_a_row_that_lacks_no_cell_stays_as_it_is(row: str) -> None:
 
 def test_lines_of_one_cell_each_are_no_row() -> None:
     assert parted("修缮古井数量\n≥6口\n20") == ["修缮古井数量", "≥6口", "20"]
+
+
+def test_an_amount_with_its_unit_is_no_run_that_ends_in_a_rate() -> None:
+    assert parted("120元\t110元", MONEY) == ["120元", "110元"]

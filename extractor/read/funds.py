@@ -92,7 +92,10 @@ def _row(
         cell = row.cells.get(column.key)
         if column.key not in _TYPES or column.key in open_keys:
             continue
-        if cell is None:
+        if cell is None and column.key in row.blank and row.blank[column.key].doubt:
+            doubt = row.blank[column.key].doubt
+            yield only(Candidate(f"{path}.{column.key}", None, "", (), "missing", 1.0, (doubt,)))
+        elif cell is None:
             yield blank(f"{path}.{column.key}", spanless(row, column.key))
         elif not is_cut(cell):
             yield only(candidate(f"{path}.{column.key}", cell.atoms, _TYPES[column.key], text, cost=cell.cost))

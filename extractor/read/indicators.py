@@ -170,7 +170,10 @@ def _expected(rows: Sequence[TableRow], columns: Sequence[Column]) -> frozenset[
 
 
 def _absent(path: str, row: TableRow, key: str, expected: frozenset[str]) -> Choice:
-    """A cell without text: printed empty, or lost where every other row has it."""
+    """A cell without text: printed empty, or lost where every other row has it or where a strip has lost a line."""
+    doubt = row.blank[key].doubt if key in row.blank else ""
+    if doubt:
+        return only(Candidate(f"{path}.{key}", None, "", (), "missing", 1.0, (doubt,)))
     if key in expected and key not in row.blank and len(row.cells) >= 2:
         return only(Candidate(f"{path}.{key}", None, "", (), "missing", 1.0, (LOST,)))
     return blank(f"{path}.{key}", spanless(row, key))
@@ -203,7 +206,7 @@ def name_choice(path: str, row: TableRow, text: str) -> Iterator[Choice]:
     """Level-3 name without its ``指标1：``; a bare ``指标2：`` names nothing."""
     cell = row.cells.get("level3")
     if cell is None:
-        yield blank(f"{path}.level3", spanless(row, "level3"))
+        yield _absent(path, row, "level3", frozenset())
         return
     found = candidate(f"{path}.level3", cell.atoms, "name", text, cost=max(0.0, cell.cost - 0.4))
     if found.value and _NUMBERED_ALONE.match(fold(found.value)):

@@ -29,13 +29,18 @@ def lines_of(
     return lines_from(rows_of(strip, lexicon), family, lexicon, places, first=first)
 
 
-def rows_of(strip: Sequence[Fragment], lexicon: Lexicon) -> list[list[Atom]]:
-    """The printed lines of a strip, each as the cells that hold text."""
+def rows_of(strip: Sequence[Fragment], lexicon: Lexicon, *, whole: bool = False) -> list[list[Atom]]:
+    """The printed lines of a strip, each as the cells that hold text; ``whole`` cells are those that tabs part."""
     rows: list[list[Atom]] = []
     for atom in atoms_of(strip, lexicon):
         if not rows or atom.before >= Boundary.LINE:
             rows.append([])
-        if not atom.empty:
+        above = rows[-1][-1] if rows[-1] else None
+        if whole and above is not None and atom.before == Boundary.NONE and atom.start == above.end:
+            norm = above.norm + atom.norm
+            text = above.text + atom.text
+            rows[-1][-1] = replace(above, end=atom.end, text=text, norm=norm, roles=lexicon.roles(norm), loose=False)
+        elif not atom.empty:
             rows[-1].append(atom)
     return [row for row in rows if row]
 

@@ -53,7 +53,7 @@ def join_strips(strips: Sequence[Sequence[Fragment]], family: Family, lexicon: L
 def _assembled(strips: Sequence[Sequence[Fragment]], family: Family, lexicon: Lexicon) -> list[Line]:
     """The rows of a page without fixed rows: tables put together jointly, all else pair by pair."""
     out: list[Line] = []
-    for part in parts_of([rows_of(strip, lexicon) for strip in strips], family, lexicon):
+    for part in parts_of([rows_of(strip, lexicon, whole=True) for strip in strips], family, lexicon):
         if part.table:
             out.extend(part.table)
             continue

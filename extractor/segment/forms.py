@@ -7,6 +7,7 @@ around the forms are left out; a text without a form gives none.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -27,6 +28,7 @@ _YEAR_TAIL = re.compile(r"[(\[]?(?:19|20)\d\d年?度?[)\]]?$")
 _PIPE = re.compile("[|｜│]")
 _MOST_TITLE = 60
 _AGAIN = 2  # a title printed twice has no more than a line between
+_FEW_CELLS, _SHORT = 6, 4
 _FEW_LABELS = 3  # of fields: so many are a head
 _HEAD = 24  # fragments behind a title among which the labels of the head stand
 
@@ -222,7 +224,7 @@ def _family_of(run: Sequence[Fragment], families: Mapping[str, Family]) -> Famil
         return None
     # A title is no sign; a page on one line begins with one, and is more than that.
     heads = (f for f in run if len(f.text) > _MOST_TITLE or not _is_title(f, families))
-    whole = "\n".join(fold(fragment.text) for fragment in heads)
+    whole = "\n".join((*(fold(fragment.text) for fragment in heads), *_wrapped(run)))
     titles = [
         folded
         for fragment in run
@@ -237,6 +239,19 @@ def _family_of(run: Sequence[Fragment], families: Mapping[str, Family]) -> Famil
         if score > most and (signs or not family.needs_sign):
             best, most = family, score
     return best
+
+
+def _wrapped(run: Sequence[Fragment]) -> Iterator[str]:
+    """What short cells of a line make with those of the next one: labels that a narrow column wrapped."""
+    lines: list[list[str]] = []
+    for fragment in run:
+        if not lines or fragment.before >= Boundary.LINE:
+            lines.append([])
+        if 0 < len(fragment.text) <= _HEAD:
+            lines[-1].append(fold(fragment.text))
+    for above, below in itertools.pairwise(lines):
+        if len(below) <= len(above) <= _FEW_CELLS:
+            yield from (begun + rest for begun in above for rest in below if len(rest) <= _SHORT)
 
 
 def _prints(titles: Sequence[str], key: str) -> bool:

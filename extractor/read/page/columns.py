@@ -101,47 +101,52 @@ def _best(
             known[text] = _worth(text, block, lexicon)
         return known[text]
 
-    # state: (way of the strip, whether its first cell belongs to the strip before) -> (value, ways, joins)
-    best: dict[int, tuple[float, list[tuple[_Pieces, ...]], list[bool]]] = {
-        0: (0.0, [], []),
-        1: (-1e9, [], []),
-    }
+    # What is open at the border (empty: nothing) -> the best chain that ends so.
+    best: dict[str, _Chain] = {"": _Chain(0.0, [], [])}
     for number, options in enumerate(ways):
         most = max((sum(len(cell) for cell in way) for way in options), default=0)
-        after: dict[int, tuple[float, list[tuple[_Pieces, ...]], list[bool]]] = {0: (-1e9, [], []), 1: (-1e9, [], [])}
+        after: dict[str, _Chain] = {}
         for way in options:
-            inner = sum(worth(cell) for cell in way[1:-1]) - _LEFT_OUT * (most - sum(len(cell) for cell in way))
-            for taken in (0, 1):
-                value, before, joins = best[taken]
-                if value < -1e8 or (taken and not way):
+            lost = _LEFT_OUT * (most - sum(len(cell) for cell in way))
+            inner = sum(worth(cell) for cell in way[1:-1]) - lost
+            for open_, chain in best.items():
+                if open_ and not way:
                     continue
-                first = 0.0 if not way else worth(way[0]) if not taken else _seam(before[-1][-1], way[0], worth)
-                if len(way) == 1 and taken:
-                    _offer(after, 0, (value + first, [*before, way], [*joins, False]))
-                    continue
-                # the last cell is whole, or left open for the strip behind
-                whole = worth(way[-1]) if len(way) > 1 else 0.0
-                _offer(after, 0, (value + first + inner + whole, [*before, way], [*joins, False]))
-                if way and number + 1 < len(ways):
+                first = 0.0 if not way else _seam(chain.ways[-1][-1], way[0], worth) if open_ else worth(way[0])
+                last = worth(way[-1]) if len(way) > 1 else 0.0
+                _offer(after, "", chain.longer(first + inner + last, way, False))
+                if len(way) > 1 or (way and not open_):
                     alone = first if len(way) > 1 else 0.0
-                    _offer(after, 1, (value + alone + inner, [*before, way], [*joins, True]))
+                    if number + 1 < len(ways):
+                        _offer(after, _text(way[-1], ()) or "?", chain.longer(alone + inner, way, True))
         best = after
-    _, chosen, joins = best[0]
-    return chosen, joins
+    chosen = best[""]
+    return chosen.ways, chosen.joins
 
 
-def _offer(
-    best: dict[int, tuple[float, list[tuple[_Pieces, ...]], list[bool]]],
-    state: int,
-    way: tuple[float, list[tuple[_Pieces, ...]], list[bool]],
-) -> None:
-    if way[0] > best[state][0]:
-        best[state] = way
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """Ways of the strips so far, and for each border whether a column was cut there."""
+
+    value: float
+    ways: list[tuple[_Pieces, ...]]
+    joins: list[bool]
+
+    def longer(self, value: float, way: tuple[_Pieces, ...], joined: bool) -> _Chain:
+        """The chain with the way of one more strip."""
+        return _Chain(self.value + value, [*self.ways, way], [*self.joins, joined])
+
+
+def _offer(best: dict[str, _Chain], state: str, chain: _Chain) -> None:
+    if state not in best or chain.value > best[state].value:
+        best[state] = chain
 
 
 def _seam(left: _Pieces, right: _Pieces, worth: object) -> float:
     """Worth of two halves making one cell, against two cells of their own."""
     assert callable(worth)
+    if worth(left) >= _NAMED <= worth(right):
+        return _UNKNOWN  # two labels: 全年执行数(B) and 分值 are not 全年执行数(分值B)
     found = float(worth(left, right))
     return _JOINED if found >= _NAMED else found - 1.0
 

@@ -43,7 +43,8 @@ _BOUND = re.compile(r"[≥≤≧≦⩾⩽><=]")
 _THREE_DECIMALS = re.compile(r"\.\d{3}")
 _COPIED = 1.2  # the line stands elsewhere, too
 _CUT_AND_WRAPPED = 0.8  # a cell of two lines in a column that was cut shows both of them right of the cut as well
-_WORDS = re.compile("[\u4e00-\u9fff]{4}")
+_UNIT_ENDS = re.compile(r"[年月日前底万亿元人次户个项米亩批件套里公平方吨册场期家位张/]{1,4}|[高善强升进成全定]{1,3}")
+_MIDDLE = re.compile(r"[,.]|0\d")  # how no figure begins
 _ONE_CHARACTER = 1.5  # is hardly a name
 _SHORT_LABEL = 3  # a longer label is no rest of another text
 _POINTS = re.compile(r"\(\d{1,3}(?:\.\d)?分?\)?|\(?\d{0,3}分\)|分\)|\)")
@@ -75,16 +76,16 @@ class Sheet:
     lines: Sequence[Sequence[Atom]]
     lexicon: Lexicon
     runs_on: bool = False  # the last column goes on in the next strip
-    often: frozenset[str] = frozenset()  # texts that stand alone on several lines of the strip
+    elsewhere: frozenset[str] = frozenset()  # texts that have a line of their own in other parts of the strip
     laid: list[tuple[Laid, ...]] = field(default_factory=list)  # per line: without, then with, a right part
     breadths: list[int] = field(default_factory=list)  # per slot: how far its pieces reach
 
     @classmethod
     def of(
-        cls, slots: Sequence[Slot], lines: Sequence[Sequence[Atom]], lexicon: Lexicon, often: frozenset[str]
+        cls, slots: Sequence[Slot], lines: Sequence[Sequence[Atom]], lexicon: Lexicon, elsewhere: frozenset[str]
     ) -> Sheet:
-        """Lines laid into slots; ``often`` are texts that stand alone on several lines of the strip."""
-        sheet = cls(slots, lines, lexicon, often=often)
+        """Lines laid into slots; ``elsewhere`` are texts that have a line in other parts of the strip."""
+        sheet = cls(slots, lines, lexicon, elsewhere=elsewhere)
         for line in lines:
             ways = [lay(line, slots, lexicon, right=False)]
             if slots and slots[0].part == RIGHT:
@@ -121,7 +122,7 @@ class Sheet:
     def strays(self, line: int) -> bool:
         """True for words alone on their line that stand so elsewhere in the strip: they may have been copied here."""
         cells = self.lines[line]
-        return len(cells) == 1 and cells[0].norm in self.often and bool(_CJK.search(cells[0].norm))
+        return len(cells) == 1 and cells[0].norm in self.elsewhere and bool(_CJK.search(cells[0].norm))
 
     def same(self, line: int, other: int) -> bool:
         """True for two lines that print the same."""
@@ -165,15 +166,16 @@ def _rest_cost(slot: int, atom: Atom, rest: Atom, sheet: Sheet) -> float:
         return cost + 3.0
     if kind == "measure":
         return cost + (0.4 if len(rest.norm) <= _SHORT_LABEL else 2.0)
-    if _BOUND.match(rest.norm):
+    if _BOUND.match(rest.norm) or ":" in rest.norm:
         return cost + 3.0
     if kind == "quantity" and (is_words(rest.norm) or rest.norm[:1].isdecimal() and not _OPEN.search(atom.norm)):
         return cost + 2.5
     if kind == "name":
         cut = sheet.runs_on and slot == len(sheet.slots) - 1
-        return cost + (2.0 if not _CJK.search(rest.norm) else _CUT_AND_WRAPPED if cut else 0.2)
-    if kind == "quantity" and _WORDS.match(rest.norm):
-        return cost + 1.0
+        long_ = len(rest.norm) > _SHORT_LABEL
+        return cost + (2.0 if not _CJK.search(rest.norm) else _CUT_AND_WRAPPED if cut and long_ else 0.2 * long_)
+    if kind == "quantity" and _CJK.match(rest.norm) and not _UNIT_ENDS.fullmatch(rest.norm):
+        return cost + 1.2
     if kind == "note" and not _CJK.search(rest.norm[:4]):
         return cost + (2.5 if rest.norm[:1].isdecimal() else 1.0)
     return cost
@@ -223,7 +225,7 @@ def lay(line: Sequence[Atom], slots: Sequence[Slot], lexicon: Lexicon, *, right:
         best.append((best[k][0] + _SPARE, (), (*best[k][2], atom)))
     for offset in range(width):
         slot = slots[start + offset]
-        blank = 0.0 if slot.part == LEFT and slot.key != "level3" else costs.get(slot.key, 0.5)
+        blank = costs.get(slot.key, 0.5)
         after = [(best[k][0] + blank, best[k][1], best[k][2]) for k in range(len(rest) + 1)]
         for k, atom in enumerate(rest):
             way = best[k][0] + part_cost(slot, atom, lexicon)
@@ -246,6 +248,8 @@ def part_cost(slot: Slot, atom: Atom, lexicon: Lexicon) -> float:
     if slot.type in _LEVELS or slot.type == "source":
         return _label_cost(slot, atom, lexicon)
     if slot.part == WHOLE:
+        if slot.type in _FIGURES and _MIDDLE.match(atom.norm):
+            return 2.5
         if slot.type in _FIGURES and _DIGITS.fullmatch(atom.norm) and atom.norm[-1] in ",.":
             return 0.4  # the figure goes on in the next line
         if slot.type == "prose":
@@ -258,7 +262,7 @@ def part_cost(slot: Slot, atom: Atom, lexicon: Lexicon) -> float:
         return 0.1 if _DIGITS.fullmatch(atom.norm) or atom.norm in ("%", "元", "万元", "分") else 3.0
     words = bool(_CJK.search(atom.norm))
     if slot.type == "name":
-        return 0.1 if words else 1.5
+        return (0.1 if words else 1.5) + (1.2 if slot.part == RIGHT and atom.norm[:1].isdecimal() else 0.0)
     if slot.type == "prose":
         return 0.1
     if slot.type == "note":

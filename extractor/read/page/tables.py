@@ -28,7 +28,7 @@ from extractor.read.page.ties import Tie, best_of
 from extractor.read.page.weave import Step, Weave, Woven
 
 _MUST = frozenset(("level3", "target", "actual", "weight", "score", "progress"))
-_LOST_LINE = 2.0
+_LOST_LINE = 1.6
 _NO_LINE = 0.1
 _NO_AMOUNT, _NO_TOTAL, _NO_SOURCE = 0.25, 1.6, 2.2
 _NO_PROSE = 0.6
@@ -36,7 +36,7 @@ _SELDOM_BLANK = 0.45
 _MAIN = frozenset(("fiscal", "central"))  # the sources that nearly every project has money from
 _HALF_A_ROW = 1.3  # a row that has an amount in one strip has one in the next
 _AMOUNT = re.compile(r"[\d,]*\d(?:\.\d*)?")
-_UNDER = 0.8
+_UNDER = 1.5
 _MUCH_DEARER = 3.0
 _SOURCE = Slot("source", "source")
 Lines = Sequence[Sequence[Sequence[Atom]]]  # strip -> line -> cell
@@ -53,10 +53,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What the rest of the page says: words that stand whole, texts that stand alone several times, other figures."""
+    """What the rest of the page says: words that stand whole, texts that have a line of their own, other figures."""
 
     words: frozenset[str]
-    often: tuple[frozenset[str], ...]  # by strip
+    alone: tuple[Counter[str], ...]  # by strip
     own: Mapping[str, Decimal]  # weight and score of the money table
 
     @classmethod
@@ -70,8 +70,18 @@ class Surroundings:
             for n in range(len(atom.norm) - 1)
             if "\u4e00" <= atom.norm[n] <= "\u9fff"
         )
-        counts = [Counter(line[0].norm for line in lines if len(line) == 1) for lines in strips]
-        return cls(words, tuple(frozenset(text for text, n in count.items() if n > 1) for count in counts), {})
+        return cls(words, tuple(_alone(lines) for lines in strips), {})
+
+    def elsewhere(self, bodies: Lines) -> list[frozenset[str]]:
+        """For each strip the texts that stand alone on a line outside these ones."""
+        return [
+            frozenset((count - _alone(lines)).keys()) for count, lines in zip(self.alone, bodies, strict=True)
+        ]
+
+
+def _alone(lines: Sequence[Sequence[Atom]]) -> Counter[str]:
+    """Texts that have a line of their own."""
+    return Counter(line[0].norm for line in lines if len(line) == 1)
 
 
 def table_of(
@@ -82,7 +92,9 @@ def table_of(
     if heads is None:
         return None
     slots = _with_border_parts(_with_sources(heads.slots) if block == "funds" else heads.slots)
-    sheets = [Sheet.of(row, lines, lexicon, often) for row, lines, often in zip(slots, bodies, page.often, strict=True)]
+    sheets = [
+        Sheet.of(row, lines, lexicon, often) for row, lines, often in zip(slots, bodies, page.elsewhere(bodies), strict=True)
+    ]
     making = _Making(block, heads, sheets, lexicon, page.words)
     return making.table(page.own)
 
@@ -118,7 +130,9 @@ class _Making:
             sums = Amounts(tuple(column.key for column in self.heads.columns if column.type == "money"))
         else:
             sums = Points(tuple(key for key in ("weight", "score") if key in keys), own)
-        ties = [Tie(a, b, self.words, self._prints_notes()) for a, b in zip(self.sheets, self.sheets[1:], strict=False)]
+        ties = [
+            Tie(a, b, self.words, self._prints_notes()) for a, b in zip(self.sheets, self.sheets[1:], strict=False)
+        ]
         for sheet, tie in zip(self.sheets, ties, strict=False):
             sheet.runs_on = tie.cut
         weave = Weave(

@@ -27,11 +27,11 @@ _SHORT_ENDS = -0.15
 _DECIMALS = 1.0  # 20.0010 is 20.00 and 10
 _LONG_FRACTION = re.compile(r"\d\.\d{3,}")
 _CLEARLY, _FEW_LINES, _SHARE = 0.5, 3, 0.3
-_RUNS_OVER = 0.6  # a cell goes on behind a cut that its header does not show
+_RUNS_OVER, _NAME_RUNS_OVER = 0.6, 0.3  # a cell goes on behind a cut that its header does not show
 _MISFIT = 0.8
 _SAME_AMOUNT, _LIKE_AMOUNT = -0.8, -0.2
 _SAME = 0.35  # results are often exactly what was planned
-_OF_KIND = 0.8
+_OF_KIND = 1.5
 _WORD = 0.5
 _ABOVE_WEIGHT, _BELOW_HALF = 3.0, 0.4
 _MET_IN_FULL, _MISSED_IN_PART, _MET_IN_PART, _MISSED_IN_FULL = -0.35, -0.9, 0.5, 0.7
@@ -83,7 +83,8 @@ class Tie:
         cut = self.cut
         if piece is None:
             return 0.0 if not cut else _FULL_ENDS if full else _SHORT_ENDS
-        cost = _SHORT_GOES_ON if not full else _FULL_GOES_ON if cut else _RUNS_OVER
+        over = _NAME_RUNS_OVER if self.left.slots[-1].type == "name" else _RUNS_OVER
+        cost = _SHORT_GOES_ON if not full else _FULL_GOES_ON if cut else over
         text = begun.norm + piece.norm
         if self.left.slots[-1].type in _FIGURE_TYPES:
             cost += _MISFIT * fit(self.left.slots[-1].type, text) + (_DECIMALS if _LONG_FRACTION.search(text) else 0.0)

@@ -27,13 +27,15 @@ _SKEW = 7  # lines by which strips may be ahead of each other, by their share of
 _COPY, _LEFT_OVER, _AHEAD, _LIKE_ROW = 0.35, 0.3, 0.4, 2.5
 _STRAY = (1.1, 1.6, 3.0, 7.0)  # a scrap, one cell, two, more: what strays is short
 _TORN = 0.5  # a line whose left neighbour was lost begins with a right part
-_CLOSE = 0.8  # another way this little dearer leaves a row in doubt
+_CLOSE = 0.6  # another way this little dearer leaves a row in doubt
+_CLOSER, _MOST_ODD = 0.12, 10  # and for each line that was lost, doubled or stray, the more so: such a page hides others
 _DEAR = 9.0
 _NO_TOTAL = 0.4
 _LABEL_AGAIN, _NAME_AGAIN = 2.5, 1.2
 _MANY_CELLS = 3
 _NAME = re.compile("[\u4e00-\u9fff]{3}")
 _AS_TOTAL = 1.0  # figures behind the rows are the total's
+_MAY_BE_TOTAL = 0.5
 _STRAY_COPY = 0.5
 _FIGURE = re.compile(r"[\d.,]{1,9}分?")
 
@@ -70,7 +72,7 @@ class Woven:
     cost: float
 
 
-_OPEN_ONLY, _CLOSED_ONLY = frozenset(("row", "total", "ahead", "rest")), frozenset(("behind",))
+_OPEN_ONLY = frozenset(("row", "total", "ahead", "rest"))
 
 
 @dataclass(slots=True)
@@ -102,8 +104,10 @@ class Weave:
             ranked = sorted(levels[level].items(), key=lambda item: item[1].cost + ahead[item[0].closed][item[0].place])
             for key, node in ranked[: max(20, _MOST_NODES // (sum(ends) + 1))]:
                 for step, place, cost in self.steps[key.place]:
-                    if step.kind in (_OPEN_ONLY if key.closed else _CLOSED_ONLY):
+                    if key.closed and step.kind in _OPEN_ONLY:
                         continue
+                    if not key.closed and step.kind == "behind":
+                        cost += _NO_TOTAL
                     after = self._after(key, step, place)
                     if node.cost + cost + ahead[after.closed][place] > limit:
                         continue
@@ -115,6 +119,8 @@ class Weave:
     def _after(self, key: _Key, step: Step, place: Place) -> _Key:
         if step.kind == "row":
             return _Key(place, False, self.sums.row(key.sums, self.figures(step.heads)))
+        if step.kind == "behind":
+            return _Key(place, True, key.sums)
         if step.kind == "total":
             return _Key(place, True, self.sums.total(key.sums, self._total_cost(step.heads)[1]))
         return _Key(place, key.closed, key.sums)
@@ -129,9 +135,9 @@ class Weave:
             steps = self.steps[place] = list(self._steps(place, ends, opened))
             opened[place] = min(
                 (
-                    cost + (closed if step.kind == "total" else opened)[after]
+                    cost + (_NO_TOTAL if step.kind == "behind" else 0.0)
+                    + (closed if step.kind in ("total", "behind") else opened)[after]
                     for step, after, cost in steps
-                    if step.kind not in _CLOSED_ONLY
                 ),
                 default=FAR,
             )
@@ -178,7 +184,9 @@ class Weave:
             yield "rest", rest
         cells = sheet.lines[line]
         scrap = len(cells) == 1 and len(cells[0].norm) <= 3
-        yield "stray", _STRAY_COPY if sheet.strays(line) else _STRAY[0 if scrap else min(len(cells), 3)]
+        total = _MAY_BE_TOTAL if self.totals and self._total_part(strip, line)[0] < FAR else 0.0
+        stray = _STRAY_COPY if sheet.strays(line) else _STRAY[0 if scrap else min(len(cells), 3)]
+        yield "stray", stray + total
         if line <= 1 and scrap and not cells[0].norm[:1].isdecimal():
             yield "ahead", _AHEAD
         if self.totals:
@@ -267,7 +275,8 @@ class Weave:
             steps.append(step)
             key = before
         steps.reverse()
-        rivals = self._rivals(levels, total + _CLOSE)
+        odd = sum(step.kind in ("copy", "stray") or step.kind == "row" and None in step.heads for step in steps)
+        rivals = self._rivals(levels, total + _CLOSE + _CLOSER * min(odd, _MOST_ODD))
         return Woven(tuple(steps), tuple(self._doubts(step, rivals) for step in steps), total)
 
     def _rivals(self, levels: list[dict[_Key, _Node]], limit: float) -> set[Step]:

@@ -42,7 +42,10 @@ def test_a_strip_that_heads_each_table_once_has_ended_at_the_next_header() -> No
 
 
 def test_a_strip_begins_though_its_labels_are_halves_and_blank_lines_stand_elsewhere_too() -> None:
-    left = "项目名\t桥梁加固\n称\n主管部\t青槐县交通局\n门\n年度资金总额\n绩效指\t一级指标\t二级指标\n标\n产出指标\t数量指标\n总分"
+    left = (
+        "项目名\t桥梁加固\n称\n主管部\t青槐县交通局\n门\n年度资金总额\n"
+        "绩效指\t一级指标\t二级指标\n标\n产出指标\t数量指标\n总分"
+    )
     middle = (
         "项目绩效自评表\n实施单位\t青槐县桥梁所\n全年预\t全年执行数\n算数\n80\t72\n\n三级指标\t指标值\n加固桥梁数\t≥4座"
     )

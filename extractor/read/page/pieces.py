@@ -92,8 +92,8 @@ class Sheet:
                 ways.append(lay(line, slots, lexicon, right=True))
             sheet.laid.append(tuple(ways))
         edges: list[list[int]] = [[0, 0] for _ in slots]
-        for ways in sheet.laid:
-            best = min(ways, key=lambda way: way.cost)
+        for laid in sheet.laid:
+            best = min(laid, key=lambda way: way.cost)
             for slot, atom in best.cells:
                 edges[slot].append(_edge(atom.text))
         # The broadest may be a line that is laid wrongly: the next one is as good a measure.
@@ -134,7 +134,7 @@ def _tail_ways(
 ) -> tuple[float, list[tuple[int, Atom]]]:
     """Cheapest way to put the cells of a second line, in order, to cells of the line above."""
     count = len(cells)
-    best: list[tuple[float, list[tuple[int, Atom]]]] = [(0.0, [])] + [(FAR, [])] * count
+    best: list[tuple[float, list[tuple[int, Atom]]]] = [(0.0, []), *((FAR, []) for _ in range(count))]
     for slot, atom in begun:
         after = list(best)
         for n in range(count):

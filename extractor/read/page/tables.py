@@ -14,18 +14,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from extractor.doubts import LINE_LOST, ROW_NOT_SETTLED
 from extractor.family import Family
 from extractor.lexicon import Lexicon
-from extractor.read.atoms import Atom, stitched
-from extractor.read.cells import PROSE_FROM_STRIPS
+from extractor.read.atoms import Atom
 from extractor.read.levels import strangeness_of
-from extractor.read.line import Line
-from extractor.read.page.columns import LEFT, RIGHT, WHOLE, Heads, Slot, heads_of
+from extractor.read.page.columns import RIGHT, Heads, Slot, heads_of
 from extractor.read.page.ledgers import Amounts, Points, Sums
-from extractor.read.page.pieces import FAR, Laid, Sheet
+from extractor.read.page.lines import Made, Table, way_of
+from extractor.read.page.pieces import FAR, Sheet
 from extractor.read.page.ties import Tie, best_of
-from extractor.read.page.weave import Step, Weave, Woven
+from extractor.read.page.weave import Weave
 
 _MUST = frozenset(("level3", "target", "actual", "weight", "score", "progress"))
 _LOST_LINE = 1.6
@@ -37,18 +35,8 @@ _MAIN = frozenset(("fiscal", "central"))  # the sources that nearly every projec
 _HALF_A_ROW = 1.3  # a row that has an amount in one strip has one in the next
 _AMOUNT = re.compile(r"[\d,]*\d(?:\.\d*)?")
 _UNDER = 1.5
-_MUCH_DEARER = 3.0
 _SOURCE = Slot("source", "source")
 Lines = Sequence[Sequence[Sequence[Atom]]]  # strip -> line -> cell
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """A table put together: its lines from the header on, and what each strip has that is not of it, by strip."""
-
-    lines: tuple[Line, ...]
-    behind: tuple[tuple[Sequence[Atom], ...], ...]
-    own: Mapping[str, Decimal]  # figures of the first row that other sums need, by column
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +62,7 @@ class Surroundings:
 
     def elsewhere(self, bodies: Lines) -> list[frozenset[str]]:
         """For each strip the texts that stand alone on a line outside these ones."""
-        return [
-            frozenset((count - _alone(lines)).keys()) for count, lines in zip(self.alone, bodies, strict=True)
-        ]
+        return [frozenset((count - _alone(lines)).keys()) for count, lines in zip(self.alone, bodies, strict=True)]
 
 
 def _alone(lines: Sequence[Sequence[Atom]]) -> Counter[str]:
@@ -92,10 +78,9 @@ def table_of(
     if heads is None:
         return None
     slots = _with_border_parts(_with_sources(heads.slots) if block == "funds" else heads.slots)
-    sheets = [
-        Sheet.of(row, lines, lexicon, often) for row, lines, often in zip(slots, bodies, page.elsewhere(bodies), strict=True)
-    ]
-    making = _Making(block, heads, sheets, lexicon, page.words)
+    told = zip(slots, bodies, page.elsewhere(bodies), strict=True)
+    sheets = [Sheet.of(row, lines, lexicon, often) for row, lines, often in told]
+    making = Making(block, heads, sheets, lexicon, page.words)
     return making.table(page.own)
 
 
@@ -114,7 +99,7 @@ def _with_border_parts(slots: Sequence[Sequence[Slot]]) -> list[tuple[Slot, ...]
 
 
 @dataclass(slots=True)
-class _Making:
+class Making:
     """A table in the making."""
 
     block: str
@@ -124,15 +109,14 @@ class _Making:
     words: frozenset[str]
 
     def table(self, own: Mapping[str, Decimal]) -> Table:
+        """The table whose lines of all strips cost least together; ``own`` are figures of other tables in its sums."""
         keys = [column.key for column in self.heads.columns]
         sums: Sums
         if self.block != "indicators":
             sums = Amounts(tuple(column.key for column in self.heads.columns if column.type == "money"))
         else:
             sums = Points(tuple(key for key in ("weight", "score") if key in keys), own)
-        ties = [
-            Tie(a, b, self.words, self._prints_notes()) for a, b in zip(self.sheets, self.sheets[1:], strict=False)
-        ]
+        ties = [Tie(a, b, self.words, self._prints_notes()) for a, b in zip(self.sheets, self.sheets[1:], strict=False)]
         for sheet, tie in zip(self.sheets, ties, strict=False):
             sheet.runs_on = tie.cut
         weave = Weave(
@@ -140,7 +124,7 @@ class _Making:
             totals=self.block == "indicators",
         )  # fmt: skip
         woven = weave.woven()
-        return _Made(self, ties, woven).table()
+        return Made(self, ties, woven).table()
 
     def _prints_notes(self) -> bool:
         """True where some rows print a note and others none."""
@@ -160,7 +144,7 @@ class _Making:
                 for s, line in enumerate(heads):
                     if line is None or not wanted[s]:
                         continue
-                    way = _way(self.sheets, ties, heads, s)
+                    way = way_of(self.sheets, ties, heads, s)
                     for n, slot in wanted[s]:
                         atom = way.at(n)
                         if atom is None:
@@ -212,164 +196,6 @@ class _Making:
             return _UNDER * strangeness_of(label.norm, texts[:2])
 
         return cost
-
-
-def _way(sheets: Sequence[Sheet], ties: Sequence[Tie], heads: tuple[int | None, ...], strip: int) -> Laid:
-    """How the line of a strip is laid in a row with these lines."""
-    line = heads[strip]
-    assert line is not None
-    before = heads[strip - 1] if strip else None
-    if before is None:
-        return best_of(sheets[strip], line)
-    return sheets[strip].laid[line][ties[strip - 1].cost(before, line)[1]]
-
-
-@dataclass(slots=True)
-class _Row:
-    """A row in the making: the pieces of each column, line by line and strip by strip, and what is doubtful."""
-
-    step: Step
-    doubts: frozenset[tuple[int, str]]
-    ways: dict[int, Laid]
-    pieces: dict[str, list[tuple[int, int, Atom]]]  # column -> (line of the cell, strip, piece)
-    spare: list[Atom]
-    depth: dict[int, int]
-
-
-@dataclass(slots=True)
-class _Made:
-    """The rows that were found, made lines again."""
-
-    making: _Making
-    ties: Sequence[Tie]
-    woven: Woven
-
-    def table(self) -> Table:
-        sheets = self.making.sheets
-        rows: list[_Row] = []
-        behind: list[list[Sequence[Atom]]] = [[] for _ in sheets]
-        totals: list[Line] = []
-        for step, doubts in zip(self.woven.steps, self.woven.doubts, strict=True):
-            if step.kind == "row":
-                rows.append(self._opened(step, doubts))
-            elif step.kind == "rest" and rows:
-                self._go_on(rows, step)
-            elif step.kind == "total":
-                totals.append(self._total(step, doubts))
-            elif step.kind == "behind":
-                strip = next(s for s, line in enumerate(step.heads) if line is not None)
-                behind[strip].append(sheets[strip].lines[step.heads[strip] or 0])
-        header = Line(list(self.making.heads.cells), self.making.block)
-        lines = [self._line(row) for row in rows] if self.making.block != "objective" else self._texts(rows)
-        return Table((header, *lines, *totals), tuple(tuple(part) for part in behind), self._own(rows))
-
-    def _opened(self, step: Step, doubts: frozenset[tuple[int, str]]) -> _Row:
-        row = _Row(step, doubts, {}, {}, [], {})
-        for s, line in enumerate(step.heads):
-            if line is None:
-                continue
-            way = _way(self.making.sheets, self.ties, step.heads, s)
-            row.ways[s] = way
-            row.spare += way.spare
-            for n, atom in way.cells:
-                row.pieces.setdefault(self.making.sheets[s].slots[n].key, []).append((0, s, atom))
-        return row
-
-    def _go_on(self, rows: Sequence[_Row], step: Step) -> None:
-        """Put a second line to the last row that has a line of its strip."""
-        strip = next(s for s, line in enumerate(step.heads) if line is not None)
-        line = step.heads[strip]
-        row = next((row for row in reversed(rows) if strip in row.ways), None)
-        if row is None or line is None:
-            return
-        sheet = self.making.sheets[strip]
-        places = sheet.tail_places(line, row.ways[strip])
-        depth = row.depth[strip] = row.depth.get(strip, 0) + 1
-        for n, atom in places:
-            row.pieces.setdefault(sheet.slots[n].key, []).append((depth, strip, atom))
-        latest = dict(row.ways[strip].cells) | dict(places)
-        row.ways[strip] = replace(row.ways[strip], cells=tuple(sorted(latest.items(), key=lambda item: item[0])))
-
-    def _total(self, step: Step, doubts: frozenset[tuple[int, str]]) -> Line:
-        cells: list[Atom] = []
-        for s, line in enumerate(step.heads):
-            if line is not None:
-                cells += [
-                    replace(atom, doubt=ROW_NOT_SETTLED) if any(strip == s for strip, _ in doubts) else atom
-                    for atom in self.making.sheets[s].lines[line]
-                ]
-        return Line(cells, self.making.block)
-
-    def _line(self, row: _Row) -> Line:
-        """A row as a line with a cell for every column."""
-        near = next(atom for way in row.ways.values() for _, atom in way.cells) if row.ways else None
-        cells: list[Atom] = []
-        columns = (_SOURCE, *self.making.heads.columns) if self.making.block == "funds" else self.making.heads.columns
-        for column in columns:
-            pieces = sorted(row.pieces.get(column.key, ()), key=lambda piece: piece[:2])
-            doubt = self._doubt(row, column)
-            if pieces:
-                cell = pieces[0][2]
-                for _, _, atom in pieces[1:]:
-                    cell = stitched(cell, atom, self.making.lexicon)
-                cells.append(replace(cell, doubt=doubt))
-            elif near is not None:
-                cells.append(_empty(near, doubt))
-        return Line(cells, self.making.block)
-
-    def _texts(self, rows: Sequence[_Row]) -> list[Line]:
-        """The two texts of the objective, each from all its lines."""
-        cells: list[Atom] = []
-        for column in self.making.heads.columns:
-            pieces = [
-                atom
-                for row in rows
-                for _, _, atom in sorted(row.pieces.get(column.key, ()), key=lambda piece: piece[:2])
-            ]
-            if pieces:
-                cell = pieces[0]
-                for atom in pieces[1:]:
-                    cell = stitched(cell, atom, self.making.lexicon)
-                cells.append(replace(cell, roles=(), doubt=PROSE_FROM_STRIPS if len(pieces) > 1 else ""))
-        return [Line(cells, self.making.block)] if cells else []
-
-    def _doubt(self, row: _Row, column: Slot) -> str:
-        """Why a cell may be wrong: its line could be of another row, or a strip that shows the column has none here."""
-        for s, sheet in enumerate(self.making.sheets):
-            shown = [slot for slot in sheet.slots if slot.key == column.key]
-            if not shown:
-                continue
-            lost = row.step.heads[s] is None and self.making.block != "funds" and column.key in _MUST
-            lost = lost and any(slot.part in (WHOLE, LEFT) or self._waits(row, s) for slot in shown)
-            if (s, column.key) in row.doubts:
-                return ROW_NOT_SETTLED
-            if lost:
-                return LINE_LOST
-        nameless = self.making.block == "indicators" and "level3" not in row.pieces
-        return LINE_LOST if nameless and column.key in _MUST else ""
-
-    def _waits(self, row: _Row, strip: int) -> bool:
-        """True where the piece left of the cut reaches it, so that it may go on in a strip that has no line here."""
-        before = row.step.heads[strip - 1] if strip else None
-        if before is None:
-            return False
-        begun = self.ties[strip - 1].begun(before)
-        sheet = self.making.sheets[strip - 1]
-        return begun is not None and sheet.is_full(len(sheet.slots) - 1, begun)
-
-    def _own(self, rows: Sequence[_Row]) -> dict[str, Decimal]:
-        """Weight and score of the money table's first row."""
-        out: dict[str, Decimal] = {}
-        if self.making.block == "funds" and rows:
-            for key in ("weight", "score"):
-                text = "".join(atom.norm for _, _, atom in rows[0].pieces.get(key, ()))
-                if text.replace(".", "", 1).isdecimal():
-                    out[key] = Decimal(text)
-        return out
-
-
-def _empty(near: Atom, doubt: str) -> Atom:
-    return replace(near, end=near.start, text="", norm="", roles=(), more=(), whole="", doubt=doubt)
 
 
 __all__ = ["FAR", "Table", "table_of"]

@@ -14,11 +14,10 @@ import itertools
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
-from typing import NamedTuple
 
 from extractor.read.page.ledgers import Sums
 from extractor.read.page.pieces import FAR, Sheet
+from extractor.read.page.steps import Heads, Key, Node, Place, Step, Woven, moved, subsets
 from extractor.read.page.ties import Tie, best_of
 
 _WINDOW = 4.5  # ways this much dearer than the best, sums apart, are not followed
@@ -28,7 +27,10 @@ _COPY, _LEFT_OVER, _AHEAD, _LIKE_ROW = 0.35, 0.3, 0.4, 2.5
 _STRAY = (1.1, 1.6, 3.0, 7.0)  # a scrap, one cell, two, more: what strays is short
 _TORN = 0.5  # a line whose left neighbour was lost begins with a right part
 _CLOSE = 0.6  # another way this little dearer leaves a row in doubt
-_CLOSER, _MOST_ODD = 0.12, 10  # and for each line that was lost, doubled or stray, the more so: such a page hides others
+_CLOSER, _MOST_ODD = (
+    0.12,
+    10,
+)  # the more so for each line that was lost, doubled or stray: such a page hides others
 _DEAR = 9.0
 _NO_TOTAL = 0.4
 _LABEL_AGAIN, _NAME_AGAIN = 2.5, 1.2
@@ -38,39 +40,6 @@ _AS_TOTAL = 1.0  # figures behind the rows are the total's
 _MAY_BE_TOTAL = 0.5
 _STRAY_COPY = 0.5
 _FIGURE = re.compile(r"[\d.,]{1,9}分?")
-
-Place = tuple[int, ...]  # how many lines of each strip are used
-Heads = tuple[int | None, ...]  # the line of each strip in a row
-
-
-class Step(NamedTuple):
-    """One step down the strips: a row or total row of these lines, or one line that is of no row of its own."""
-
-    kind: str  # row, total, rest, copy, stray, ahead, behind
-    heads: Heads
-
-
-class _Key(NamedTuple):
-    place: Place
-    closed: bool  # the total row has come
-    sums: tuple[object, ...]
-
-
-@dataclass(slots=True)
-class _Node:
-    cost: float
-    arcs: list[tuple[_Key, float, Step]] = field(default_factory=list)
-    ahead: float = FAR
-
-
-@dataclass(frozen=True, slots=True)
-class Woven:
-    """The steps from top to bottom, and for each row what of it is in doubt."""
-
-    steps: tuple[Step, ...]
-    doubts: tuple[frozenset[tuple[int, str]], ...]  # strips with the columns that could print something else
-    cost: float
-
 
 _OPEN_ONLY = frozenset(("row", "total", "ahead", "rest"))
 
@@ -96,9 +65,9 @@ class Weave:
         """The cheapest rows, and which of them are in doubt."""
         ends = tuple(len(sheet.lines) for sheet in self.sheets)
         ahead = self._ahead(ends)
-        levels: list[dict[_Key, _Node]] = [{} for _ in range(sum(ends) + 1)]
-        start = _Key((0,) * len(ends), False, self.sums.start)
-        levels[0][start] = _Node(0.0)
+        levels: list[dict[Key, Node]] = [{} for _ in range(sum(ends) + 1)]
+        start = Key((0,) * len(ends), False, self.sums.start)
+        levels[0][start] = Node(0.0)
         limit = ahead[False][start.place] + _WINDOW
         for level in range(sum(ends)):
             ranked = sorted(levels[level].items(), key=lambda item: item[1].cost + ahead[item[0].closed][item[0].place])
@@ -111,19 +80,19 @@ class Weave:
                     after = self._after(key, step, place)
                     if node.cost + cost + ahead[after.closed][place] > limit:
                         continue
-                    found = levels[sum(place)].setdefault(after, _Node(FAR))
+                    found = levels[sum(place)].setdefault(after, Node(FAR))
                     found.arcs.append((key, cost, step))
                     found.cost = min(found.cost, node.cost + cost)
         return self._traced(levels)
 
-    def _after(self, key: _Key, step: Step, place: Place) -> _Key:
+    def _after(self, key: Key, step: Step, place: Place) -> Key:
         if step.kind == "row":
-            return _Key(place, False, self.sums.row(key.sums, self.figures(step.heads)))
+            return Key(place, False, self.sums.row(key.sums, self.figures(step.heads)))
         if step.kind == "behind":
-            return _Key(place, True, key.sums)
+            return Key(place, True, key.sums)
         if step.kind == "total":
-            return _Key(place, True, self.sums.total(key.sums, self._total_cost(step.heads)[1]))
-        return _Key(place, key.closed, key.sums)
+            return Key(place, True, self.sums.total(key.sums, self._total_cost(step.heads)[1]))
+        return Key(place, key.closed, key.sums)
 
     def _ahead(self, ends: Place) -> dict[bool, dict[Place, float]]:
         """The least cost from every place to the end, sums apart; before the total row, and behind it."""
@@ -135,7 +104,8 @@ class Weave:
             steps = self.steps[place] = list(self._steps(place, ends, opened))
             opened[place] = min(
                 (
-                    cost + (_NO_TOTAL if step.kind == "behind" else 0.0)
+                    cost
+                    + (_NO_TOTAL if step.kind == "behind" else 0.0)
                     + (closed if step.kind in ("total", "behind") else opened)[after]
                     for step, after, cost in steps
                 ),
@@ -149,9 +119,9 @@ class Weave:
     def _steps(self, place: Place, ends: Place, ahead: dict[Place, float]) -> Iterator[tuple[Step, Place, float]]:
         """Every step from here, where it leads, and its cost."""
         free = [s for s in range(len(ends)) if place[s] < ends[s]]
-        for chosen in _subsets(tuple(free)):
+        for chosen in subsets(tuple(free)):
             heads = tuple(place[s] if s in chosen else None for s in range(len(ends)))
-            after = _moved(place, heads)
+            after = moved(place, heads)
             if after not in ahead:
                 continue
             if len(chosen) == 1:
@@ -253,7 +223,7 @@ class Weave:
             found = self.parts[strip, line] = (-1.5 if any(labels) else 0.3, figures) if fits else (FAR, [])
         return found
 
-    def _traced(self, levels: list[dict[_Key, _Node]]) -> Woven:
+    def _traced(self, levels: list[dict[Key, Node]]) -> Woven:
         """The best way down, and the rows that other ways nearly as good have otherwise."""
         last = levels[-1]
         for key, node in last.items():
@@ -270,16 +240,15 @@ class Weave:
         total = last[key].cost + last[key].ahead
         steps: list[Step] = []
         while any(key.place):
-            node = levels[sum(key.place)][key]
-            before, _, step = min(node.arcs, key=lambda arc: levels[sum(arc[0].place)][arc[0]].cost + arc[1])
+            arcs = levels[sum(key.place)][key].arcs
+            key, _, step = min(arcs, key=lambda arc: levels[sum(arc[0].place)][arc[0]].cost + arc[1])
             steps.append(step)
-            key = before
         steps.reverse()
         odd = sum(step.kind in ("copy", "stray") or step.kind == "row" and None in step.heads for step in steps)
         rivals = self._rivals(levels, total + _CLOSE + _CLOSER * min(odd, _MOST_ODD))
         return Woven(tuple(steps), tuple(self._doubts(step, rivals) for step in steps), total)
 
-    def _rivals(self, levels: list[dict[_Key, _Node]], limit: float) -> set[Step]:
+    def _rivals(self, levels: list[dict[Key, Node]], limit: float) -> set[Step]:
         """Every step of every way that costs at most so much."""
         found: set[Step] = set()
         for level in levels:
@@ -324,15 +293,6 @@ def _is_near(place: Place, ends: Place) -> bool:
             if skew > _SKEW:
                 return False
     return True
-
-
-@lru_cache(maxsize=64)
-def _subsets(free: tuple[int, ...]) -> list[tuple[int, ...]]:
-    return [chosen for count in range(1, len(free) + 1) for chosen in itertools.combinations(free, count)]
-
-
-def _moved(place: Place, heads: Heads) -> Place:
-    return tuple(n + (heads[s] is not None) for s, n in enumerate(place))
 
 
 __all__ = ["Heads", "Step", "Weave", "Woven", "best_of"]

@@ -1,6 +1,6 @@
 """Calibration: margins become probabilities, and risks become thresholds, on forms made from seeds.
 
-``python -m extractor.evaluate.calibrate --count 9100 --seed 20260101 -o extractor/decide/calibration.json``
+``python -m extractor.evaluate.calibrate --count 6300 --seed 20260101 -o extractor/decide/calibration.json``
 (``make calibrate``) makes that many forms, as many for each kind of damage of the generator's table, and
 recovers them offline. Of the one half, two sevenths give the curves from margin to probability and the
 rest the thresholds; the other half tests both, and what the test said stands in the file. The forms
@@ -180,7 +180,7 @@ def calibrate(cases: Sequence[Case], jobs: int, begin: Callable[[int], None] = l
 def main() -> None:
     """Make forms, calibrate, and write the file."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--count", type=int, default=9100, help="forms to make (default 9100)")
+    parser.add_argument("--count", type=int, default=6300, help="forms to make (default 6300)")
     parser.add_argument("--seed", type=int, default=20260101, help="other forms for another seed")
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("-o", "--output", type=Path, required=True)

@@ -17,7 +17,8 @@ from extractor.read.atoms import Atom
 from extractor.read.cells import only
 from extractor.values import Candidate, Choice, Reading
 
-_LINES = frozenset((STRIPS_DO_NOT_TALLY, ROW_NOT_SETTLED, LINE_LOST))  # doubts about the line that a cell is on
+_LOST = frozenset((STRIPS_DO_NOT_TALLY, LINE_LOST))  # a line is gone; what is not there may have stood on it
+_LINES = _LOST | {ROW_NOT_SETTLED}  # doubts about the line that a cell is on
 _TABLE_CELLS = frozenset(
     (
         "level1",
@@ -49,6 +50,8 @@ def with_losses(reading: Reading, atoms: Sequence[Atom], family: Family) -> Read
     rows = {_row_of(c.path) for c in _sole(choices) if _LINES & set(c.reasons)} - {""}
     used = {_column_of(c.path) for c in _sole(choices) if c.value is not None}
     fields = {spec.path for spec in family.fields if spec.path and spec.type != "signature"} | {"title", "fiscal_year"}
+    if not _LOST & set(doubted.values()):
+        fields = set()  # every line is there: only whose row it is stays open
     out: list[Choice] = []
     for choice in choices:
         found = _only_one(choice)
@@ -57,6 +60,7 @@ def with_losses(reading: Reading, atoms: Sequence[Atom], family: Family) -> Read
             and _row_of(found.path) in rows
             and _column_of(found.path) in used
             and found.path.rpartition(".")[2] in _TABLE_CELLS
+            and not found.path.startswith("funds[")  # points stand in the row of the whole budget alone
         )
         missed = (
             found is not None

@@ -46,7 +46,7 @@ def infer(state: State) -> None:
         for path, c in state.chosen.items()
         if c.value and (c.reasons or state.reasons.get(path)) and path.endswith(_SUMMED)
     }
-    if not lost:
+    if not lost and not doubtful:
         return
     for path, (value, proof) in _forced(state, lost, doubtful).items():
         printed = parse_number(state.chosen[path].value or "")

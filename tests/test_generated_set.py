@@ -35,7 +35,7 @@ LIMITS = {
     "none": Limits(99.8, 0.1, 3.0),
     "glued": Limits(99.0, 0.15, 3.0),
     "strips": Limits(93.0, 2.0, 27.0),
-    "digits 2 %": Limits(98.5, 0.4, 6.0),
+    "digits 2 %": Limits(98.0, 0.4, 6.0),
     "digits 8 %": Limits(96.5, 0.8, 10.0),
     "lost 10 %": Limits(96.0, 0.5, 10.0),
     "human error": Limits(99.0, 0.2, 3.0),

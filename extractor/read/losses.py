@@ -46,7 +46,7 @@ def with_losses(reading: Reading, atoms: Sequence[Atom], family: Family) -> Read
     doubted = {atom.start: atom.doubt for atom in atoms if atom.doubt}
     if not _LINES & set(doubted.values()):
         return reading
-    choices = [_flagged(choice, doubted) for choice in reading.choices]
+    choices = [_empty_is_sure(_flagged(choice, doubted)) for choice in reading.choices]
     rows = {_row_of(c.path) for c in _sole(choices) if _LINES & set(c.reasons)} - {""}
     used = {_column_of(c.path) for c in _sole(choices) if c.value is not None}
     fields = {spec.path for spec in family.fields if spec.path and spec.type != "signature"} | {"title", "fiscal_year"}
@@ -75,6 +75,14 @@ def with_losses(reading: Reading, atoms: Sequence[Atom], family: Family) -> Read
     for path in sorted(fields - present):
         out.extend(only(_missing(leaf)) for leaf in _LEAVES.get(path, (path,)))
     return replace(reading, choices=tuple(out))
+
+
+def _empty_is_sure(choice: Choice) -> Choice:
+    """An empty cell of the funds is no doubtful one where only rows are open: what may belong there says so itself."""
+    found = _only_one(choice)
+    if found is None or found.value is not None or found.reasons != (ROW_NOT_SETTLED,):
+        return choice
+    return only(replace(found, reasons=(), origin="blank", cost=0.0)) if found.path.startswith("funds[") else choice
 
 
 def _missing(path: str, found: Candidate | None = None) -> Candidate:

@@ -16,7 +16,15 @@ from extractor.doubts import PRINTED_LEVEL_DISAGREES, STRIPS_DO_NOT_TALLY, TARGE
 from extractor.family import Family
 from extractor.notation.text import fold
 from extractor.read.atoms import Atom
-from extractor.read.cells import blank, candidate, forced_by_family, only, raw_of, spans_of, value_of
+from extractor.read.cells import (
+    blank,
+    candidate,
+    forced_by_family,
+    only,
+    raw_of,
+    spans_of,
+    value_of,
+)
 from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.table import Column, TableCell, TableRow
 from extractor.read.vanished import Habits, habits_of, keys_of, settled, ways_of_figures

@@ -1,8 +1,8 @@
 """Generated forms must be recovered as well as the table of targets says: one kind of damage a row.
 
 Each row is made anew from a seed, recovered offline and scored; the table is printed at the end
-(``make evaluate`` shows it). A sample is small, so that a limit here is what the figure of the row is on
-some thousand forms, and what chance adds; ``jixiao evaluate --row NAME --count 1000`` measures it.
+(``make evaluate`` shows it). The limits guard against a fall; they are no targets: each is what samples of
+24 to 100 forms of its row gave, and room for chance. ``jixiao evaluate --row NAME --count 1000`` measures a row.
 """
 
 from __future__ import annotations

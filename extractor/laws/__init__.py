@@ -15,7 +15,7 @@ from extractor.errors import FamilyError
 from extractor.laws.catalogue import CATALOGUE
 from extractor.laws.document import DOCUMENT_LAWS
 from extractor.laws.form import Form, read_cell
-from extractor.laws.law import BoundLaw, Judgement, Law, Said, outcome_numbers
+from extractor.laws.law import BoundLaw, Judgement, Law, judged, outcome_numbers
 from extractor.laws.outcome import BLANK, NOT_TESTABLE, UNSTATED, Absent, Look, Outcome
 from extractor.laws.proportions import Ratio
 from extractor.laws.settings import LawSettings
@@ -83,7 +83,7 @@ def judge(bound: BoundLaw, form: Form) -> tuple[Judgement, ...]:
     """Return the verdicts of one bound law on a form: one for a relation, any number for others."""
     if bound.relation is None:
         said = bound.say(form) if bound.say else ()
-        return tuple(_from_said(bound.law, item) for item in said)
+        return tuple(judged(bound.law, item, bound.law.citation) for item in said)
     return (_from_relation(bound, form),)
 
 
@@ -172,21 +172,6 @@ def _first_that_fits(bound: BoundLaw, look: Look) -> tuple[Outcome, tuple[str, s
         if other.verdict == "holds" and not other.slight:
             return Outcome("holds", other.expected, other.found, other.difference), rule.name
     return usual, None
-
-
-def _from_said(law: Law, said: Said) -> Judgement:
-    return Judgement(
-        law.id,
-        said.verdict,
-        said.severity or law.severity,
-        said.cells,
-        said.message or law.title[0],
-        said.message_en or law.title[1],
-        said.expected,
-        said.found,
-        said.difference,
-        law.citation,
-    )
 
 
 def _with_severity(judgement: Judgement, severity: Severity | None) -> Judgement:

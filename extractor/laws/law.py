@@ -10,12 +10,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from extractor.laws.form import Form
 from extractor.laws.outcome import Outcome, Verdict
 from extractor.laws.relations import Relation
 from extractor.laws.settings import LawSettings
 from extractor.values import Severity
+
+if TYPE_CHECKING:
+    from extractor.laws.document.law import DocumentLaw
 
 _ROUNDABLE = Decimal(10) ** 18
 Words = tuple[str, str]
@@ -94,6 +98,22 @@ class Judgement:
     found: str | None = None
     difference: str | None = None
     citation: str | None = None
+
+
+def judged(law: Law | DocumentLaw, said: Said, citation: str | None = None) -> Judgement:
+    """The judgement of a law that is no arithmetic: what it said, else its own severity and titles."""
+    return Judgement(
+        law.id,
+        said.verdict,
+        said.severity or law.severity,
+        said.cells,
+        said.message or law.title[0],
+        said.message_en or law.title[1],
+        said.expected,
+        said.found,
+        said.difference,
+        citation,
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from extractor.laws.document import bodies, bounds, copies, named, portfolio, re
 from extractor.laws.document.bundle import Bundle
 from extractor.laws.document.law import DocumentLaw
 from extractor.laws.form import Form
-from extractor.laws.law import Judgement, Said
+from extractor.laws.law import Judgement, judged
 
 DOCUMENT_LAWS: tuple[DocumentLaw, ...] = (
     named.named_project_amount_agrees,
@@ -43,18 +43,4 @@ def check_document(forms: Sequence[tuple[Mapping[str, Any], Mapping[str, str]]])
     gives no verdict.
     """
     bundle = Bundle(tuple(Form.of(values, units) for values, units in forms))
-    return tuple((index, _judged(law, said)) for law in DOCUMENT_LAWS for index, said in law.say(bundle))
-
-
-def _judged(law: DocumentLaw, said: Said) -> Judgement:
-    return Judgement(
-        law.id,
-        said.verdict,
-        said.severity or law.severity,
-        said.cells,
-        said.message or law.title[0],
-        said.message_en or law.title[1],
-        said.expected,
-        said.found,
-        said.difference,
-    )
+    return tuple((index, judged(law, said)) for law in DOCUMENT_LAWS for index, said in law.say(bundle))

@@ -28,6 +28,8 @@ SHARED = {
     "notation",
     "templates",
     "wording",
+    "record",
+    "sheet",
     "model",
 }
 MAY_IMPORT = {  # every other part may import what is shared, and itself: never a stage
@@ -44,6 +46,8 @@ MAY_IMPORT = {  # every other part may import what is shared, and itself: never 
     "labels": {"values", "settings"},
     "templates": {"errors"},
     "wording": {"labels", "laws"},
+    "record": {"values", "errors"},
+    "sheet": {"values", "labels", "wording"},
     "values": set[str](),
     "errors": set[str](),
     "doubts": set[str](),

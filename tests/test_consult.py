@@ -14,7 +14,7 @@ from extractor import recover
 from extractor.evaluate import ScoredLeaf, score_record
 from extractor.model import Question
 from extractor.model.scripted import ScriptedModel, unanswered
-from extractor.report.record_json import to_json
+from extractor.record.record_json import to_json
 from extractor.settings import ReaderName
 from extractor.values import Record
 from tests.asking import asked_of, consulted

@@ -21,7 +21,7 @@ from extractor import recover
 from extractor.errors import NoFormError
 from extractor.evaluate import Figures, ScoredLeaf, count, score_record
 from extractor.notation.text import fold
-from extractor.report.record_json import to_json
+from extractor.record.record_json import to_json
 
 EVAL_SET = Path(__file__).parent.parent / "eval_set"
 EXPECTED = sorted(EVAL_SET.glob("*.expected.json"))

@@ -14,7 +14,7 @@ from extractor.ground import ground
 from extractor.ingest import ingest_text
 from extractor.notation import parse_number
 from extractor.pipeline import recover_text
-from extractor.report.record_json import dumps
+from extractor.record.record_json import dumps
 from extractor.settings import Endpoint, ModelSettings, Settings
 from extractor.values import Alternative, Candidate, Choice, Reading, Record, Span
 from tests.decide.small_forms import NATIONAL

@@ -14,7 +14,7 @@ from extractor.values import Record
 
 def read_record(path: Path) -> Record:
     """Read one record; raises ``RecordError`` with a sentence that names the file."""
-    from extractor.report.record_json import loads
+    from extractor.record.record_json import loads
 
     return loads(read_bytes(path), str(path))
 

@@ -12,8 +12,8 @@ from extractor.values import Record
 def render(record: Record) -> dict[str, bytes]:
     """All outputs of one record, so that nothing is written before everything is ready."""
     from extractor.narrate import draft
+    from extractor.record.record_json import dumps
     from extractor.report.comparison import to_html
-    from extractor.report.record_json import dumps
     from extractor.report.workbook import to_xlsx
 
     return {

@@ -72,7 +72,7 @@ def _unknown(path: Path, family: str, language: Language) -> str:
 
 def _blank(form: FormRecord) -> Iterator[str]:
     """The leaves that hold nothing by design: printed empty, or of a column that the form does not have."""
-    from extractor.report.view import leaves
+    from extractor.sheet.view import leaves
 
     for path, value in leaves(form.values):
         cell = form.cells.get(path)
@@ -82,7 +82,7 @@ def _blank(form: FormRecord) -> Iterator[str]:
 
 def changed_cells(form: FormRecord) -> Iterator[ChangedCell]:
     """Yield the leaves of a form that a hand has changed since it was decided."""
-    from extractor.report.view import leaves
+    from extractor.sheet.view import leaves
 
     now = dict(leaves(form.values))
     for path, value in now.items():

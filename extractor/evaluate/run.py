@@ -71,7 +71,7 @@ def judge_case(case: Case, settings: Settings) -> CaseResult:
 def recovered(material: Material, settings: Settings) -> tuple[dict[str, Any], Exception | None]:
     """The JSON of a record, empty where there is none, and what went wrong; that no form is found is no fault."""
     from extractor.pipeline import recover_file, recover_text
-    from extractor.report.record_json import to_json
+    from extractor.record.record_json import to_json
 
     try:
         if isinstance(material.document, tuple):

@@ -13,7 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from extractor.labels import ORIGINS, STATES, Language
-from extractor.report.view import FormView, printable
+from extractor.sheet.view import FormView, printable
 
 # What Excel keeps exact, and what it lets a cell hold.
 _DIGITS, _LONGEST = 15, 32000

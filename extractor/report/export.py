@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from extractor.errors import UsageError
 from extractor.labels import Label, Language, field_label, unit_of
 from extractor.report.schema import INDICATOR_COLUMNS, MONEY_COLUMNS
-from extractor.report.view import FormView, paths_of
+from extractor.sheet.view import FormView, paths_of
 from extractor.values import Record
 from extractor.wording import proof_label, reason_label
 

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from extractor.labels import STATES, code_label
-from extractor.report.blocks import blocks
 from extractor.report.cell_style import ROOM, Styles, em_width, put_text, put_value, remark
-from extractor.report.grid import Placed, common_widths, place
-from extractor.report.layout import NUMBER_FIELDS, slot_text
-from extractor.report.view import FormView, printable
+from extractor.sheet.blocks import blocks
+from extractor.sheet.grid import Placed, common_widths, place
+from extractor.sheet.layout import NUMBER_FIELDS, slot_text
+from extractor.sheet.view import FormView, printable
 
 # The width of a sheet in column units: wide enough to read, narrow enough that A4 upright does not shrink it
 # below 7 points.

@@ -9,7 +9,7 @@ from __future__ import annotations
 from html import escape
 
 from extractor.labels import FORM_TYPES, Label
-from extractor.report.view import FormView, counts, printable
+from extractor.sheet.view import FormView, counts, printable
 from extractor.values import FormRecord, Record
 
 _HEADS = ("表", "类型", "项目或标题", "年度", "总分", "等次", "单元格", "待核", "勾稽错误")

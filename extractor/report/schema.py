@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-from extractor.report.record_json import SCHEMA_NAME
+from extractor.record.record_json import SCHEMA_NAME
 from extractor.values import FileKind, Origin, Severity, SourceKind, Verdict
 
 Schema = dict[str, Any]

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from extractor.labels import Label, Language
-from extractor.report.view import FormView, counts, total_counts
+from extractor.sheet.view import FormView, counts, total_counts
 from extractor.values import FormRecord, Record
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import Any
 from extractor.labels import FORM_TYPES, ORIGINS, SEVERITIES, Label, path_label
 from extractor.report.cell_style import ROOM, Styles, em_width, put_text, put_value
 from extractor.report.form_sheet import draw_form, sheet_name
-from extractor.report.view import FormView, counts, paths_of
+from extractor.sheet.view import FormView, counts, paths_of
 from extractor.values import Cell, Record
 from extractor.wording import proof_in_english, reason_in_english, title_of_law
 

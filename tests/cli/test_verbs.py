@@ -14,7 +14,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner, Result
 
 from extractor.cli.app import app
-from extractor.report.record_json import dumps
+from extractor.record.record_json import dumps
 from tests import sample_record
 
 EVAL_SET = Path(__file__).parent.parent.parent / "eval_set"

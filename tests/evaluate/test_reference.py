@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from extractor import recover, recover_text
 from extractor.errors import NoFormError
 from extractor.evaluate import count, score_record
-from extractor.report.record_json import to_json
+from extractor.record.record_json import to_json
 
 ROOT = Path(__file__).parent.parent.parent
 SHARED = ROOT.parent / "shared"

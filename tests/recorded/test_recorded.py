@@ -11,7 +11,7 @@ import pytest
 
 from extractor import recover
 from extractor.evaluate import ScoredLeaf, count, score_record, similarity
-from extractor.report.record_json import to_json
+from extractor.record.record_json import to_json
 from extractor.settings import ReaderName
 from extractor.values import Record
 from tests.asking import consulted

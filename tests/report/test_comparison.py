@@ -14,9 +14,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor.record.record_json import dumps
 from extractor.report.comparison import to_html
-from extractor.report.record_json import dumps
-from extractor.report.view import printable
+from extractor.sheet.view import printable
 from extractor.values import Cell, Evidence, ReaderInfo, Record
 from tests import sample_record
 

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.errors import RecordError
+from extractor.record.record_json import to_json as record_to_json
 from extractor.report.alignment import align
 from extractor.report.difference import compare, difference_rows, tally, to_json
-from extractor.report.record_json import to_json as record_to_json
 from tests import sample_record
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from extractor.report.record_json import dumps, to_json
+from extractor.record.record_json import dumps, to_json
 from extractor.report.schema import record_schema
 from tests import sample_record
 

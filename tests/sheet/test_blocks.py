@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.report.blocks import blocks
-from extractor.report.grid import common_widths, place, spread
-from extractor.report.layout import slot_text
-from extractor.report.view import FormView, paths_of
+from extractor.sheet.blocks import blocks
+from extractor.sheet.grid import common_widths, place, spread
+from extractor.sheet.layout import slot_text
+from extractor.sheet.view import FormView, paths_of
 from extractor.values import Cell
 from tests import sample_record
 

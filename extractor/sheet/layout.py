@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from extractor.labels import Label, code_label, field_label, path_label
-from extractor.report.view import FormView, paths_of
+from extractor.sheet.view import FormView, paths_of
 
 SlotKind = Literal["title", "year", "label", "head", "side", "section", "value", "number", "prose", "blank"]
 

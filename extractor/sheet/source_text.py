@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from extractor.report.view import printable
+from extractor.sheet.view import printable
 from extractor.values import Record
 
 # A chunk is what a browser lays out in one go: small enough that a page of thousands stays quick.

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from typing import Any, NoReturn
 
 from extractor.errors import RecordError
-from extractor.report.record_node import Node
+from extractor.record.record_node import Node
 from extractor.values import (
     Cell,
     Evidence,

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractor.errors import RecordError
-from extractor.report.record_json import dumps, from_json, loads, to_json
+from extractor.record.record_json import dumps, from_json, loads, to_json
 from tests import sample_record
 
 

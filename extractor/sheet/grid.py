@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, combinations, pairwise
 
-from extractor.report.layout import Block, Slot
+from extractor.sheet.layout import Block, Slot
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ the record format has; never knows a family by name, so that a new family needs 
 from __future__ import annotations
 
 from extractor.labels import Label, field_label, unit_of
-from extractor.report.layout import (
+from extractor.sheet.layout import (
     WIDTHS,
     Block,
     Row,
@@ -22,7 +22,7 @@ from extractor.report.layout import (
     runs,
     value_slot,
 )
-from extractor.report.view import FormView
+from extractor.sheet.view import FormView
 
 _MONEY = ("initial_budget", "adjusted_budget", "allocated", "executed")
 _FUND_COLUMNS = (*_MONEY, "weight", "execution_rate", "score")

@@ -39,6 +39,7 @@ __all__ = [
     "check",
     "check_form",
     "describe",
+    "explain",
     "findings",
     "judge",
     "read_cell",
@@ -108,6 +109,17 @@ def check_form(form: Form, laws: Iterable[BoundLaw], settings: LawSettings = DEF
     return tuple(_with_severity(verdict, overridden.get(verdict.law)) for verdict in judged)
 
 
+def explain(form: Form, laws: Iterable[BoundLaw], path: str) -> tuple[Judgement, ...]:
+    """Return the verdicts of the laws that one cell takes part in, those that hold with their arithmetic, too."""
+    judged = (
+        verdict
+        for bound in laws
+        if bound.relation is None or path in bound.cells
+        for verdict in ((_from_relation(bound, form, spelled=True),) if bound.relation else judge(bound, form))
+    )
+    return tuple(verdict for verdict in judged if path in verdict.cells)
+
+
 def findings(judgements: Iterable[Judgement]) -> tuple[Finding, ...]:
     """Return what is to be reported: the broken laws, notes included, worst first."""
     order = {"error": 0, "warning": 1, "note": 2}
@@ -137,13 +149,14 @@ def _chosen(law_ids: Iterable[str] | None) -> tuple[Law, ...]:
     return tuple(law for law in CATALOGUE if law.id in wanted)
 
 
-def _from_relation(bound: BoundLaw, form: Form) -> Judgement:
+def _from_relation(bound: BoundLaw, form: Form, *, spelled: bool = False) -> Judgement:
+    """The judgement of a relation; ``spelled`` writes the arithmetic out where it comes out, too."""
     law = bound.law
     outcome, rule = _first_that_fits(bound, form.look)
     severity: Severity = bound.severity or law.severity
     if outcome.verdict == "not_testable":
         return Judgement(law.id, "not_testable", severity, bound.cells, *law.title, citation=law.citation)
-    plain_case = outcome.verdict == "holds" and not outcome.slight
+    plain_case = outcome.verdict == "holds" and not outcome.slight and not spelled
     message, message_en = law.title if plain_case else spell(bound, outcome, form)
     if rule is not None:
         message, message_en = f"{message}；符合：{rule[0]}", f"{message_en}; fits: {rule[1]}"

@@ -108,6 +108,8 @@ def _(relation: Equal, bound: BoundLaw, outcome: Outcome, form: Form) -> Words:
     (a, a_en), (b, b_en) = cell_words(relation.a, form), cell_words(relation.b, form)
     x, y, gap = _print(form, relation.a), _print(form, relation.b), plain(abs(outcome.difference or Decimal(0)))
     shown = y if relation.factor == 1 else f"{y} × {plain(relation.factor)} = {plain(outcome.expected)}"
+    if outcome.verdict == "holds" and not outcome.difference:
+        return f"{a} {x} 与{b} {shown} 相同", f"{a_en} {x}, as {b_en} {shown}"
     return f"{a} {x} 与{b} {shown} 相差 {gap}", f"{a_en} {x}, but {b_en} {shown}: {gap} apart"
 
 

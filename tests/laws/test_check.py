@@ -46,6 +46,18 @@ def test_a_consistent_form_breaks_nothing() -> None:
     assert broken(form()) == []
 
 
+def test_the_laws_of_one_cell_are_explained_with_their_arithmetic() -> None:
+    # given a consistent form
+    seen = laws.Form.of(form(), UNITS)
+    # when the laws of the first score are explained
+    told = laws.explain(seen, laws.bind(seen, UNITS), "indicators[0].score")
+    # then those that hold show their sum, too, and each is of that cell
+    said = {one.law: (one.verdict, one.message) for one in told}
+    assert said["scores_sum_to_total"][0] == "holds"
+    assert "= 95.75" in said["scores_sum_to_total"][1]
+    assert all("indicators[0].score" in one.cells for one in told)
+
+
 def test_a_wrong_total_is_spelled_out_in_both_languages() -> None:
     (found,) = broken(form(total={"weight": "100", "score": "98.75"}), "scores_sum_to_total")
 

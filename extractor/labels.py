@@ -165,6 +165,12 @@ ORIGINS: dict[str, Label] = {
     "reviewed": Label("已核", "reviewed"),
 }
 
+PROPOSERS: dict[str, Label] = {
+    "laws": Label("勾稽", "laws"),
+    "offline": Label("离线识读", "offline reader"),
+    "model": Label("模型", "model"),
+}
+
 STATES: dict[str, Label] = {
     "review": Label("待核", "to review"),
     "broken": Label("勾稽不符", "law broken"),
@@ -229,6 +235,14 @@ def code_label(path: str, value: str) -> Label | None:
     if path.endswith(".stage"):
         return STAGES.get(value)
     return SOURCES.get(value) if path.endswith(".source") else None
+
+
+def choices_of(path: str) -> dict[str, Label] | None:
+    """The codes that a cell may hold, with their words; None for a cell that holds what is printed."""
+    last = path.rpartition(".")[2]
+    if path == "form_type":
+        return FORM_TYPES
+    return {"stage": STAGES, "source": SOURCES}.get(last) if path.startswith("funds[") else None
 
 
 def unit_of(units: Mapping[str, str], path: str) -> str:

@@ -153,6 +153,23 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """What people decided of a cell, and what stood there before they did.
+
+    ``ruling`` is a word of the review (``accept``, ``correct``, ``unreadable``, ``absent``), ``by`` are the
+    reviewers whose answers it rests on, ``at`` is ISO 8601 in UTC; ``earlier_origin`` is empty for a
+    cell that had no audit trail.
+    """
+
+    ruling: str
+    by: tuple[str, ...]
+    at: str
+    earlier: str | None
+    earlier_origin: str
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Cell:
     """One decided leaf of a form, with its audit trail (see ``docs/record.md``)."""
 
@@ -167,7 +184,18 @@ class Cell:
     laws_broken: tuple[str, ...] = ()
     proof: str | None = None  # one line a person can follow, for inferred and repaired cells
     candidates: tuple[str, ...] = ()  # other readings that were weighed
+    proposed_by: tuple[str, ...] = ()  # who proposed each of them: a reader, a model by name, or ``laws``
     margin: float | None = None  # how much dearer the form is if this cell holds something else
+    review: Review | None = None  # only of a cell whose origin is ``reviewed``
+
+
+@dataclass(frozen=True, slots=True)
+class Forced:
+    """A value that the laws leave as the only one for a cell, with its proof in Chinese, as in ``Cell.proof``."""
+
+    path: str
+    value: str
+    proof: str
 
 
 @dataclass(frozen=True, slots=True)

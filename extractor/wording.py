@@ -97,6 +97,13 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("所在合计不符，而本格没有其他关系可以证实",
      "a sum it belongs to does not come out, and nothing else confirms this cell"),
     ("可能误读：若读作 {}，则{}成立", "may be misread: read as {}, {} holds"),
+    # reviewing
+    ("复核：原件此处无法辨认", "reviewed: the source cannot be read here"),
+    ("复核：表中无此项", "reviewed: the form has no such item"),
+    ("复核之后记录已重新生成，建议值由“{}”变为“{}”，请再次复核",
+     "the record was made anew since this was reviewed: “{}” was proposed then, now “{}”; please review again"),
+    ("删除此行的决定之后记录已重新生成，此行已不同，请再次复核",
+     "the record was made anew since it was decided to delete this row, which differs now; please review again"),
 )  # fmt: skip
 
 # What deciding tests beside the laws, and the laws between the forms of one file.
@@ -132,6 +139,14 @@ def reason_in_english(zh: str) -> str:
         found = pattern.fullmatch(zh)
         if found:
             return english.format(*map(_inserted, found.groups()))
+    return zh
+
+
+def reason_kind(zh: str) -> str:
+    """A reason for review without what it inserts (``印为 {}，读作 {}``), so that reasons can be counted; else itself."""
+    for (pattern, _), (kind, _) in zip(_patterns(), SENTENCES, strict=True):
+        if pattern.fullmatch(zh):
+            return kind
     return zh
 
 

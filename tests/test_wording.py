@@ -11,7 +11,7 @@ import pytest
 
 from extractor.laws import ALL_IDS
 from extractor.laws.document import DOCUMENT_IDS
-from extractor.wording import SENTENCES, proof_in_english, reason_in_english, title_of_law
+from extractor.wording import SENTENCES, proof_in_english, reason_in_english, reason_kind, title_of_law
 
 PACKAGE = Path(__file__).parent.parent / "extractor"
 _CHINESE = re.compile("[\u4e00-\u9fff]")
@@ -92,3 +92,15 @@ def test_every_law_has_a_title_in_both_languages(law: str) -> None:
     zh, en = title_of_law(law), title_of_law(law, "en")
 
     assert _CHINESE.search(zh) and law not in (zh, en) and not _CHINESE.search(en)
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [
+        ("印为 8，读作 3，仅此一项依据", "印为 {}，读作 {}，仅此一项依据"),
+        ("内容与该栏通常的样式不符", "内容与该栏通常的样式不符"),
+        ("别的版本的一句话", "别的版本的一句话"),
+    ],
+)
+def test_reasons_of_one_kind_are_told_by_what_they_do_not_insert(reason: str, kind: str) -> None:
+    assert reason_kind(reason) == kind

@@ -17,7 +17,7 @@ from extractor.decide.checks import LETTER, Check, checks_of
 from extractor.decide.component import components
 from extractor.decide.plan import Finding, Plan, plan
 from extractor.decide.solver import solve
-from extractor.decide.state import State
+from extractor.decide.state import LAWS, State
 from extractor.decide.suspects import SUGGESTED
 from extractor.decide.trials import PLAIN_KEYS, by_cell, figures, is_impossible, readings_of, titles_of
 from extractor.notation.confusion import LETTERS
@@ -99,7 +99,7 @@ def _suggest(state: State, findings: dict[str, Finding]) -> None:
         if not finding.grounds:
             state.flag(path, LIMIT_REACHED)
             continue
-        state.others[path] = tuple(dict.fromkeys((*state.others.get(path, ()), finding.text)))
+        state.weigh(path, finding.text, LAWS)
         state.grounds[path] = finding.grounds
         state.flag(path, SUGGESTED.format(finding.text, titles_of(finding.grounds)))
 

@@ -32,8 +32,7 @@ def unsettled(state: State, rivals: Sequence[Rival]) -> dict[str, str]:
     for rival in rivals:
         path = rival.chosen.path
         if rival.other.value is not None:
-            known = state.others.get(path, ())
-            state.others[path] = tuple(dict.fromkeys((*known, rival.other.value)))
+            state.weigh(path, rival.other.value, rival.other.reader)
         if not _settled(state, laws.get(path, ()), rival):
             out.setdefault(path, _told(rival))
     return out

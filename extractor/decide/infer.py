@@ -22,10 +22,11 @@ from extractor.notation import Interval, format_number, parse_number
 _MOST_POINTS, _MOST_MONEY = Decimal(1000), Decimal(10) ** 13
 _POINTS = (".weight", ".score", ".reference_weight")
 _MAY_BE_NEGATIVE = (".budget_adjustment", ".other_adjustment")
-_SUMMED = (
+SUMMED = (
     *_POINTS, ".initial_budget", ".adjusted_budget", ".allocated", ".executed", ".carry_over_in", ".year_end_balance",
     *_MAY_BE_NEGATIVE,
 )  # fmt: skip
+"""How the paths end whose numbers sums and bounds can force."""
 
 FROM_DOUBTFUL = "由待核的格推定"
 FROM_COARSE = "合计所印的小数位少于各项，此值按合计为准数推定"
@@ -40,26 +41,26 @@ def infer(state: State) -> None:
     (142 over 51.6 and 56.6) taken for exact: what is forced only so is flagged, unless the
     same sum comes out to the last digit in another column.
     """
-    lost = [path for path in state.chosen if state.is_lost(path) and path.endswith(_SUMMED)]
+    lost = [path for path in state.chosen if state.is_lost(path) and path.endswith(SUMMED)]
     doubtful = {
         path
         for path, c in state.chosen.items()
-        if c.value and (c.reasons or state.reasons.get(path)) and path.endswith(_SUMMED)
+        if c.value and (c.reasons or state.reasons.get(path)) and path.endswith(SUMMED)
     }
     if not lost and not doubtful:
         return
-    for path, (value, proof) in _forced(state, lost, doubtful).items():
+    for path, (value, proof) in forced(state, lost, doubtful).items():
         printed = parse_number(state.chosen[path].value or "")
         if path in doubtful and printed is not None and printed.value == value:
             state.take(path, replace(state.chosen[path], reasons=()))
         elif path not in doubtful:
             _give(state, path, value, proof)
-    for path, (value, proof) in _forced(state, _still_lost(state, lost), set()).items():
+    for path, (value, proof) in forced(state, _still_lost(state, lost), set()).items():
         _give(state, path, value, proof)
         if doubtful:
             state.flag(path, FROM_DOUBTFUL)
     proved_exact = _exact_elsewhere(state)
-    for path, (value, proof) in _forced(state, _still_lost(state, lost), set(), exact=True).items():
+    for path, (value, proof) in forced(state, _still_lost(state, lost), set(), exact=True).items():
         _give(state, path, value, proof)
         if doubtful:
             state.flag(path, FROM_DOUBTFUL)
@@ -83,7 +84,7 @@ def _exact_elsewhere(state: State) -> set[str]:
     return found
 
 
-def _forced(
+def forced(
     state: State, lost: Sequence[str], doubtful: set[str], *, exact: bool = False
 ) -> dict[str, tuple[Decimal, str]]:
     """Values that the laws leave alone for cells that are lost, or taken for lost, each with its proof.
@@ -137,9 +138,15 @@ def _reach(path: str) -> Interval:
 
 
 def _give(state: State, path: str, value: Decimal, proof: str) -> None:
-    text = format_number(value, max(_decimals(state, path), _own_decimals(value)))
+    text, proof = written(state, path, value, proof)
     state.take(path, replace(state.chosen[path], value=text, raw="", spans=(), origin="inferred", reasons=()))
-    state.proofs[path] = f"{proof} ⇒ {concluded(state, path, text)}"
+    state.proofs[path] = proof
+
+
+def written(state: State, path: str, value: Decimal, proof: str) -> tuple[str, str]:
+    """A forced value with the decimals that its column prints, and its proof with what follows from it."""
+    text = format_number(value, max(_decimals(state, path), _own_decimals(value)))
+    return text, f"{proof} ⇒ {concluded(state, path, text)}"
 
 
 def _own_decimals(value: Decimal) -> int:
@@ -173,7 +180,7 @@ def _narrow(
 def _decimals(state: State, path: str) -> int:
     """How many decimals the printed cells of the same column have; for money, all amounts of the table."""
     table, key = re.split(r"[\[.]", path)[0], path.rpartition(".")[2]
-    keys = (f".{key}",) if path.endswith(_POINTS) else tuple(name for name in _SUMMED if name not in _POINTS)
+    keys = (f".{key}",) if path.endswith(_POINTS) else tuple(name for name in SUMMED if name not in _POINTS)
     printed = [
         number.decimals
         for other, candidate in state.chosen.items()

@@ -41,6 +41,8 @@ LAW_IN_DOUBT = "与本格有关的规则不成立，扫描件中可能误读"
 _NOT_ZERO = re.compile("[1-9]")  # nothing added to a sum confirms no place
 _FIGURES = PLAIN_KEYS | {"target", "actual"}
 _FEW_UNSURE = 2
+A_MODEL = "model"
+"""Who suggested a reading where another reader's candidate was kept: the name of the model is not carried there."""
 PROSE_CONTRADICTS = "文字中的数与表内数字不一致，请核对原文"
 
 
@@ -166,6 +168,7 @@ def _cell(
     proof = state.proofs.get(candidate.path)
     if candidate.origin == "inferred" and proof is None and candidate.reasons:
         proof = "；".join(candidate.reasons)
+    weighed = _weighed(state, candidate)
     return Cell(
         value=value,
         raw=candidate.raw,
@@ -177,6 +180,13 @@ def _cell(
         laws_hold=judgements[0],
         laws_broken=judgements[1],
         proof=proof,
-        candidates=tuple(dict.fromkeys((*candidate.others, *state.others.get(candidate.path, ())))),
+        candidates=tuple(weighed),
+        proposed_by=tuple(weighed.values()),
         margin=sureness[1],
     )
+
+
+def _weighed(state: State, candidate: Candidate) -> dict[str, str]:
+    """The other readings of a cell, each with who proposed it; what a model suggested without text goes by its name."""
+    by = candidate.reader if candidate.reader != "offline" else A_MODEL
+    return {**dict.fromkeys(candidate.others, by), **state.others.get(candidate.path, {})}

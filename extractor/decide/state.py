@@ -17,6 +17,8 @@ from extractor.laws.outcome import Seen
 from extractor.values import Candidate
 
 LOST = "missing"
+LAWS = "laws"
+"""Who proposed a reading that no reader has: a plausible misreading that the laws point at."""
 T = TypeVar("T")
 
 
@@ -31,7 +33,7 @@ class State:
     settings: LawSettings
     chosen: dict[str, Candidate]
     proofs: dict[str, str] = field(default_factory=dict)
-    others: dict[str, tuple[str, ...]] = field(default_factory=dict)  # further readings that were weighed
+    others: dict[str, dict[str, str]] = field(default_factory=dict)  # further readings, each with who proposed it
     reasons: dict[str, tuple[str, ...]] = field(default_factory=dict)  # why a person should look
     grounds: dict[str, tuple[str, ...]] = field(default_factory=dict)  # checks that a suggested reading would mend
     margins: dict[str, float] = field(default_factory=dict)  # of cells that went to the solver
@@ -44,6 +46,10 @@ class State:
         self.chosen[path] = candidate
         self._bound = None
         self._memo.clear()
+
+    def weigh(self, path: str, reading: str, by: str) -> None:
+        """Remember another reading of a cell, and who proposed it."""
+        self.others.setdefault(path, {}).setdefault(reading, by)
 
     def flag(self, path: str, reason: str, *, only_if_clear: bool = False) -> None:
         """Ask for a look at a cell; ``only_if_clear`` leaves a cell alone that has a reason already."""

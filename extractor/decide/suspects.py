@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.decide.checks import Check, checks_of, is_habit, row_passes
-from extractor.decide.state import State, by_cell
+from extractor.decide.state import LAWS, State, by_cell
 from extractor.decide.trials import PLAIN_KEYS, figures, is_impossible, mendings
 from extractor.laws import BoundLaw
 from extractor.laws.relations import Balance
@@ -51,7 +51,7 @@ def suspects(state: State, choices: Sequence[Choice], source: SourceKind) -> Non
         if not mending.spoiled and (mending.hard or habit):
             explained.update(mending.mended)
             if not state.reasons.get(mending.path):
-                state.others[mending.path] = (mending.reading,)
+                state.weigh(mending.path, mending.reading, LAWS)
                 state.flag(mending.path, SUGGESTED.format(mending.reading, mending.titles))
     for path, reason in (*_odd_figures(state), *_odd_texts(state)):
         state.flag(path, reason, only_if_clear=True)

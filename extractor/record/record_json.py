@@ -23,6 +23,7 @@ from extractor.values import (
     Origin,
     ReaderInfo,
     Record,
+    Review,
     Severity,
     Source,
     SourceKind,
@@ -38,7 +39,7 @@ _RECOVER = "give a file that recover wrote"
 def to_json(record: Record) -> dict[str, Any]:
     """The record as plain dicts and lists, keys in the order of the format.
 
-    Additions to the format: ``proof`` and ``candidates`` of a cell, ``message_en`` and
+    Additions to the format: ``proof``, ``candidates`` and ``review`` of a cell, ``message_en`` and
     ``difference`` of a finding, ``sent`` of the reader.
     """
     return {
@@ -156,7 +157,21 @@ def _cell_to_json(cell: Cell) -> dict[str, Any]:
         "laws": {"hold": list(cell.laws_hold), "broken": list(cell.laws_broken)},
         "proof": cell.proof,
         "candidates": list(cell.candidates),
+        **({"proposed_by": list(cell.proposed_by)} if cell.proposed_by else {}),
         "margin": cell.margin,
+        # Written only where there is one: a record that nobody has reviewed stays what it was, byte for byte.
+        **({} if cell.review is None else {"review": _review_to_json(cell.review)}),
+    }
+
+
+def _review_to_json(review: Review) -> dict[str, Any]:
+    return {
+        "ruling": review.ruling,
+        "by": list(review.by),
+        "at": review.at,
+        "earlier": review.earlier,
+        "earlier_origin": review.earlier_origin,
+        "comment": review.comment,
     }
 
 
@@ -205,7 +220,20 @@ def _cell_from(node: Node) -> Cell:
         laws_broken=laws.texts("broken"),
         proof=node.optional_text("proof"),
         candidates=node.texts("candidates") if node.has("candidates") else (),
+        proposed_by=node.texts("proposed_by") if node.has("proposed_by") else (),
         margin=node.optional_number("margin"),
+        review=_review_from(node.node("review")) if node.has("review") else None,
+    )
+
+
+def _review_from(node: Node) -> Review:
+    return Review(
+        ruling=node.text("ruling"),
+        by=node.texts("by"),
+        at=node.text("at"),
+        earlier=node.optional_text("earlier"),
+        earlier_origin=node.text("earlier_origin"),
+        comment=node.optional_text("comment") or "",
     )
 
 

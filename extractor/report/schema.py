@@ -80,6 +80,7 @@ def record_schema() -> Schema:
             "form": _form(),
             "values": _values(),
             "cell": _cell(),
+            "review": _review(),
             "evidence": _evidence(),
             "finding": _finding(),
         },
@@ -183,9 +184,11 @@ def _cell() -> Schema:
             "laws": _object({"hold": _TEXTS, "broken": _TEXTS}),
             "proof": _OPTIONAL_TEXT,
             "candidates": _TEXTS,
+            "proposed_by": _TEXTS,
             "margin": {"type": ["number", "null"]},
+            "review": {"$ref": "#/$defs/review"},
         },
-        optional=("proof", "candidates", "margin"),
+        optional=("proof", "candidates", "proposed_by", "margin", "review"),
     )
     schema["allOf"] = [
         _when(("read", "stitched", "repaired"), {"evidence": {"minItems": 1}}),
@@ -194,6 +197,21 @@ def _cell() -> Schema:
         _when(("blank",), {"value": {"type": "null"}}),
     ]
     return schema
+
+
+def _review() -> Schema:
+    """What people decided of a cell, and what stood there before."""
+    return _object(
+        {
+            "ruling": {"enum": ["accept", "correct", "unreadable", "absent"]},
+            "by": _TEXTS,
+            "at": {"type": "string", "description": "ISO 8601 in UTC."},
+            "earlier": _LEAF,
+            "earlier_origin": {"enum": [*get_args(Origin), ""]},
+            "comment": {"type": "string"},
+        },
+        optional=("comment",),
+    )
 
 
 def _when(origins: tuple[str, ...], properties: Schema) -> Schema:

@@ -50,6 +50,7 @@ def test_one_law_alone_suggests_and_does_not_repair() -> None:
     found = cell(text, "funds[1].initial_budget", "ocr")
     assert (found.value, found.needs_review) == ("30", True)
     assert found.candidates == ("80",)
+    assert found.proposed_by == ("laws",)
 
 
 @pytest.mark.parametrize(

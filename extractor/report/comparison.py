@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING, Any
 from extractor.labels import SEVERITIES, STATES, Language
 from extractor.sheet.details import page_data
 from extractor.sheet.drawing import draw_form, marks, number_cells
+from extractor.sheet.page import SHEET_ASSETS, page_environment
 from extractor.sheet.source_text import regions
-from extractor.sheet.view import FormView, printable, total_counts
+from extractor.sheet.view import FormView, total_counts
 from extractor.values import Record
 
 if TYPE_CHECKING:
@@ -30,14 +31,15 @@ def to_html(record: Record, language: Language = "zh") -> str:
     """The comparison page of a record, in Chinese with a switch to English, or the other way round."""
     views = [FormView.of(form) for form in record.forms]
     numbers = number_cells(views)
-    script = (_TEMPLATES / "comparison.js").read_text(encoding="utf-8")
+    script = (SHEET_ASSETS / "sheet.js").read_text(encoding="utf-8") + "jixiaoSheet();\n"
     digest = base64.b64encode(hashlib.sha256(script.encode("utf-8")).digest()).decode("ascii")
     return _template().render(
         record=record,
         language=language,
+        bilingual=True,
         name=record.source.name,
         model="、".join((record.reader.model or "").split(",")),
-        style=_markup((_TEMPLATES / "comparison.css").read_text(encoding="utf-8")),
+        style=_markup((SHEET_ASSETS / "sheet.css").read_text(encoding="utf-8")),
         script=_markup(script),
         script_hash=digest,
         total=total_counts(record),
@@ -51,17 +53,7 @@ def to_html(record: Record, language: Language = "zh") -> str:
 
 @lru_cache(maxsize=1)
 def _template() -> jinja2.Template:
-    import jinja2
-
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(_TEMPLATES),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        finalize=lambda value: printable(value) if type(value) is str else value,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("comparison.html.j2")
+    return page_environment(_TEMPLATES).get_template("comparison.html.j2")
 
 
 def _markup(text: str) -> Any:

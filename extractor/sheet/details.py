@@ -7,10 +7,11 @@ decides which of two readings is right.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
-from extractor.labels import ORIGINS, STATES, path_label
+from extractor.labels import ORIGINS, PROPOSERS, STATES, path_label
 from extractor.sheet.drawing import Numbers, worst_first
 from extractor.sheet.view import FormView, printable
 from extractor.values import Cell
@@ -18,24 +19,49 @@ from extractor.wording import law_title, proof_label, reason_label
 
 
 def page_data(views: Sequence[FormView], numbers: Numbers) -> str:
-    """What the page tells of a chosen cell, as JSON that cannot end the script element it stands in."""
-    cells = [details(at, views[at], path) for at, path in numbers]
-    messages: list[tuple[str, str, str]] = []
-    for at, view in enumerate(views):
-        for finding in worst_first(view.form.findings):
-            for path in finding.cells:
-                if (at, path) in numbers:
-                    cells[numbers[at, path]].setdefault("m", []).append(len(messages))
-            messages.append((finding.message, finding.message_en, finding.severity))
-    words: dict[str, Any] = {"origins": {key: [label.zh, label.en] for key, label in ORIGINS.items()}}
-    words["states"] = {key: [label.zh, label.en] for key, label in STATES.items()}
-    used = {law for view in views for cell in view.form.cells.values() for law in (*cell.laws_hold, *cell.laws_broken)}
-    words["laws"] = {law: list(law_title(law)) for law in sorted(used)}
-    text = json.dumps({"cells": cells, "messages": messages, **words}, ensure_ascii=False, separators=(",", ":"))
+    """What the page tells of a chosen cell, as JSON for a script element."""
+    return script_json(facts(views, numbers) | words(views))
+
+
+def script_json(data: Mapping[str, Any]) -> str:
+    """Data as JSON that cannot end the script element it stands in."""
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     return printable(text).replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
-def details(at: int, view: FormView, path: str) -> dict[str, Any]:
+def facts(views: Sequence[FormView], numbers: Numbers) -> dict[str, Any]:
+    """The cells by number, and the messages of the findings that they point to."""
+    told, pointing = messages(views)
+    return {"cells": [details(at, views[at], path, pointing) for at, path in numbers], "messages": told}
+
+
+Pointing = Mapping[tuple[int, str], Sequence[int]]
+"""The messages about a cell, by form and path."""
+
+
+def messages(views: Sequence[FormView]) -> tuple[list[list[str]], Pointing]:
+    """The messages of the findings (Chinese, English, severity), and which of them are about each cell."""
+    told: list[list[str]] = []
+    pointing: dict[tuple[int, str], list[int]] = {}
+    for at, view in enumerate(views):
+        for finding in worst_first(view.form.findings):
+            for path in dict.fromkeys(finding.cells):
+                pointing.setdefault((at, path), []).append(len(told))
+            told.append([finding.message, finding.message_en, finding.severity])
+    return told, pointing
+
+
+def words(views: Sequence[FormView]) -> dict[str, Any]:
+    """The words for codes: origins, states, and the laws that take part in a cell of these forms."""
+    used = {law for view in views for cell in view.form.cells.values() for law in (*cell.laws_hold, *cell.laws_broken)}
+    return {
+        "origins": {key: list(label) for key, label in ORIGINS.items()},
+        "states": {key: list(label) for key, label in STATES.items()},
+        "laws": {law: list(law_title(law)) for law in sorted(used)},
+    }
+
+
+def details(at: int, view: FormView, path: str, pointing: Pointing) -> dict[str, Any]:
     """What a page tells of one cell, under one-letter names: a page carries hundreds of them."""
     cell = view.cell(path) or Cell(view.value(path), "", "missing")
     label = path_label(path, view.form.form_type)
@@ -50,10 +76,12 @@ def details(at: int, view: FormView, path: str) -> dict[str, Any]:
         "s": list(view.states(path)),
         "w": [list(reason_label(reason)) for reason in cell.reasons],
         "x": list(proof_label(cell.proof)) if cell.proof and cell.proof not in cell.reasons else None,
-        "k": [_short(other) for other in cell.candidates],
+        "k": [[_short(other), by] for other, by in zip_longest(cell.candidates, map(_proposer, cell.proposed_by))],
         "h": list(cell.laws_hold),
         "b": list(cell.laws_broken),
+        "m": list(pointing.get((at, path), ())),
         "e": len(cell.evidence),
+        "z": [[piece.page, *piece.box] for piece in cell.evidence if piece.box is not None],
         "g": sorted({piece.page for piece in cell.evidence if piece.page > 1}),
     }
     return {key: value for key, value in told.items() if value not in (None, [], ())}
@@ -62,3 +90,8 @@ def details(at: int, view: FormView, path: str) -> dict[str, Any]:
 def _short(text: str | None, limit: int = 160) -> str | None:
     """Long prose stands in the form itself; the details repeat only its beginning."""
     return text if text is None or len(text) <= limit else text[:limit] + "…"
+
+
+def _proposer(name: str) -> list[str]:
+    """Who proposed a reading, in both languages; a model goes by its own name."""
+    return list(PROPOSERS.get(name, (name, name)))

@@ -14,7 +14,7 @@ from extractor.labels import FORM_TYPES, SEVERITIES, Label, only_indicator, path
 from extractor.sheet.blocks import blocks
 from extractor.sheet.layout import Block, Slot, slot_text
 from extractor.sheet.source_text import Mark
-from extractor.sheet.view import FormView, counts, paths_of
+from extractor.sheet.view import FormView, cells_among, counts
 from extractor.values import Evidence, Finding
 from extractor.wording import law_title
 
@@ -45,9 +45,13 @@ class BlockShown:
     pressing: bool
 
 
-def number_cells(views: Sequence[FormView]) -> dict[tuple[int, str], int]:
-    """Number all cells of the forms of one page, in the order of the record."""
-    places = [(at, path) for at, view in enumerate(views) for path in paths_of(view.form)]
+def number_cells(views: Sequence[FormView], *, everything: bool = False) -> dict[tuple[int, str], int]:
+    """Number the cells of the forms of one page; ``everything`` takes in those that hold nothing and are not missed."""
+    places: dict[tuple[int, str], None] = {}
+    for at, view in enumerate(views):
+        if everything:
+            places |= {(at, path): None for path in view.leaves}
+        places |= {(at, path): None for path in cells_among(view.leaves.items(), view.form)}
     return {place: number for number, place in enumerate(places)}
 
 
@@ -116,13 +120,13 @@ def _block(at: int, view: FormView, block: Block, numbers: Numbers) -> BlockShow
 
 
 def _shares(block: Block) -> tuple[str, ...]:
-    """CSS widths of the columns: the side label has a fixed one, the widest column takes what is left."""
+    """Widths of the columns as HTML wants them: the side label has a fixed one, the widest takes what is left."""
     sided = block.rows[0][0].kind == "side"
     whole = sum(block.widths)
     widest = block.widths.index(max(block.widths))
     shares = [f"{100 * width / whole:.2f}%" for width in block.widths]
-    shares[widest] = "auto"
-    return ("34px", *shares[1:]) if sided else tuple(shares)
+    shares[widest] = ""
+    return ("34", *shares[1:]) if sided else tuple(shares)
 
 
 def _slot(at: int, view: FormView, slot: Slot, numbers: Numbers) -> SlotShown:

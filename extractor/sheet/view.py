@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from extractor.values import Cell, Finding, FormRecord, Record
@@ -35,13 +35,16 @@ def value_at(values: Mapping[str, Any], path: str) -> str | None:
         if isinstance(step, int):
             here = here[step] if isinstance(here, list) and step < len(here) else None
         else:
-            here = here.get(step) if isinstance(here, Mapping) else None
+            here = here.get(step) if isinstance(here, dict) or isinstance(here, Mapping) else None
     return here if isinstance(here, str) else None
 
 
 def leaves(values: Any, path: str = "") -> Iterator[tuple[str, str | None]]:
     """All leaves of a plain record as (path, value), in the order of the record."""
-    if isinstance(values, Mapping):
+    # Plain dicts and strings are asked first: ``Mapping`` is slow to ask, and a page asks for thousands of leaves.
+    if values is None or isinstance(values, str):
+        yield path, values
+    elif isinstance(values, dict) or isinstance(values, Mapping):
         for key, value in values.items():
             yield from leaves(value, f"{path}.{key}" if path else str(key))
     elif isinstance(values, (list, tuple)):
@@ -83,7 +86,13 @@ class FormView:
 
     def value(self, path: str) -> str | None:
         """The value that stands in the record; after a hand edit this is the edited one."""
-        return value_at(self.form.values, path)
+        found = self.leaves.get(path)
+        return found if isinstance(found, str) else None
+
+    @cached_property
+    def leaves(self) -> dict[str, str | None]:
+        """All leaves of the form by path, in the order of the record."""
+        return dict(leaves(self.form.values))
 
     def cell(self, path: str) -> Cell | None:
         """The audit trail of a path, None for a leaf that has none."""
@@ -134,7 +143,12 @@ def _says(value: str | None, found: str) -> bool:
 
 def paths_of(form: FormRecord) -> list[str]:
     """All paths that carry a value or an audit trail, in the order of the record."""
-    listed = [path for path, value in leaves(form.values) if (value is not None or path in form.cells)]
+    return cells_among(leaves(form.values), form)
+
+
+def cells_among(listed_leaves: Iterable[tuple[str, str | None]], form: FormRecord) -> list[str]:
+    """As ``paths_of``, where the leaves of the form are at hand."""
+    listed = [path for path, value in listed_leaves if (value is not None or path in form.cells)]
     seen = set(listed)
     listed = [path for path in listed if path != "form_type" or path in form.cells]
     return listed + [path for path in form.cells if path not in seen]

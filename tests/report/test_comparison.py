@@ -8,18 +8,21 @@ import json
 import re
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from extractor import recover
 from extractor.record.record_json import dumps
 from extractor.report.comparison import to_html
 from extractor.sheet.view import printable
 from extractor.values import Cell, Evidence, ReaderInfo, Record
 from tests import sample_record
 
+EVAL_SET = Path(__file__).parent.parent.parent / "eval_set"
 HOSTILE = [
     "<script>alert(1)</script>",
     "</script><script>alert(1)</script>",
@@ -212,3 +215,9 @@ def test_the_page_says_which_model_read_it_in_both_languages() -> None:
     assert 'data-en="read by the offline reader and one、&lt;b&gt;two&lt;/b&gt;"' in page
     assert "<b>two</b>" not in page
     assert "read by the offline reader" not in to_html(plain)
+
+
+@pytest.mark.parametrize("name", ["national-strips.txt", "city-projects-two-in-one-file.txt", "national-tabs.txt"])
+def test_a_page_is_at_most_half_as_large_again_as_its_record_and_200_kb(name: str) -> None:
+    record = recover(EVAL_SET / name)
+    assert len(to_html(record).encode()) <= 1.5 * len(dumps(record).encode()) + 200_000

@@ -7,6 +7,7 @@
     │   ├── UndecodableInputError    binary, or bytes that fit no known encoding
     │   ├── NoFormError              text without a self-evaluation form
     │   ├── RecordError              a record file that is not one
+    │   ├── StoreError               the review database cannot be used
     │   └── OutputError              output exists, or cannot be written
     ├── FamilyError              2   a form family file with a mistake in it
     └── EndpointError            4   the model endpoint failed for good
@@ -53,6 +54,10 @@ class NoFormError(InputError):
 
 class RecordError(InputError):
     """The file is not a record of this program."""
+
+
+class StoreError(InputError):
+    """The review database cannot be opened, is not one of this program, or is of a newer version of it."""
 
 
 class OutputError(InputError):

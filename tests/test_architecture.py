@@ -42,6 +42,7 @@ MAY_IMPORT = {  # every other part may import what is shared, and itself: never 
     "model": {"values", "errors", "settings"},
     "mix": {"values", "errors", "doubts", "notation"},
     "decide": SHARED - {"model"} | {"laws"},
+    "review": SHARED - {"model"} | {"laws"},
     "report": SHARED - {"model"} | {"laws"},
     "labels": {"values", "settings"},
     "templates": {"errors"},

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from extractor.cli import check, compare, draft, evaluate, export, forms, recover, schema
+from extractor.cli import check, compare, draft, evaluate, export, forms, recover, review, schema
 from extractor.version import VERSION
 
 HELP = """Recover budget performance self-evaluation forms (预算绩效自评表) from damaged text.
@@ -24,6 +24,7 @@ Examples:
   jixiao recover form.txt -o out       record, workbook, narrative, comparison page
   jixiao recover scans/ -o out         every text file in a folder
   jixiao check out/form.json           run the laws again, after a correction
+  jixiao review out                    compare with the source and decide, in the browser
   jixiao export out --table indicators --format csv > indicators.csv
   jixiao evaluate                      score the reader on documents whose answers are known
 
@@ -65,6 +66,7 @@ for _verb in (
     check.check,
     draft.draft,
     compare.compare,
+    review.review,
     export.export,
     evaluate.evaluate,
     forms.forms,

@@ -49,6 +49,7 @@ def judge_record(path: Path, settings: Settings) -> list[FormVerdicts]:
     from extractor.cli.records import read_record
     from extractor.family import load_families
     from extractor.laws import check
+    from extractor.review.ruled import blank_paths
 
     families = load_families(settings.family_folders)
     judged = []
@@ -56,8 +57,7 @@ def judge_record(path: Path, settings: Settings) -> list[FormVerdicts]:
         family = families.get(form.family)
         if family is None:  # of a folder that was not named, so that its own list of laws is not known
             say(_unknown(path, form.family, settings.language))
-        blank = set(_blank(form))
-        laws = check(form.values, form.units, family.laws or None if family else None, settings.laws, blank)
+        laws = check(form.values, form.units, family.laws or None if family else None, settings.laws, blank_paths(form))
         judged.append(
             FormVerdicts(number, form.values.get("title") or "", form.family, laws, tuple(changed_cells(form)))
         )
@@ -68,16 +68,6 @@ def _unknown(path: Path, family: str, language: Language) -> str:
     if language == "zh":
         return f"{path}：表类 {family} 不在内置表类中，现按全部规则检验；请用 --families 指明其文件夹。"
     return f"{path}: the family {family} is not known, so all laws are tried; name its folder with --families."
-
-
-def _blank(form: FormRecord) -> Iterator[str]:
-    """The leaves that hold nothing by design: printed empty, or of a column that the form does not have."""
-    from extractor.sheet.view import leaves
-
-    for path, value in leaves(form.values):
-        cell = form.cells.get(path)
-        if value is None and (cell is None or cell.origin == "blank"):
-            yield path
 
 
 def changed_cells(form: FormRecord) -> Iterator[ChangedCell]:

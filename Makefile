@@ -11,11 +11,11 @@ DEMO := $(addprefix eval_set/,national-strips.txt national-glued.txt national-ht
 UV_COMPILE := .venv-lock/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-annotate --custom-compile-command "make lock" pyproject.toml
 
-.PHONY: help demo test browser llama lint types format evaluate readme calibrate bench wheel wheel-check ci lock clean
+.PHONY: help demo test browser axe llama lint types format evaluate readme calibrate bench wheel wheel-check ci lock clean
 
 help:
 	@sed -n 's/^# \{0,1\}//p;/^$$/q' Makefile
-	@echo "  also: browser llama lint types format evaluate readme calibrate bench wheel wheel-check ci lock clean"
+	@echo "  also: browser axe llama lint types format evaluate readme calibrate bench wheel wheel-check ci lock clean"
 
 .venv/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -41,6 +41,10 @@ test: .venv/dev
 # The comparison page in a real browser; skipped where Chromium is missing.
 browser: .venv/dev
 	$(PY) -m pytest tests/browser
+
+# axe-core, which looks for what shuts people out; the tests that need it are skipped without.
+axe:
+	npm install --prefix tests/browser --no-package-lock --ignore-scripts --no-audit --no-fund --silent
 
 # A real llama.cpp server with a model of random weights. Builds the server for some minutes, hence an environment
 # of its own; needs a C++ compiler.

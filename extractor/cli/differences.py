@@ -11,23 +11,29 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TextIO
 
+from extractor.cli.faults import shown
 from extractor.cli.outputs import write_result
 from extractor.cli.records import read_bytes, read_record
-from extractor.errors import RecordError, told
+from extractor.errors import RecordError, UsageError, told
 from extractor.settings import Settings
+
+if TYPE_CHECKING:
+    from extractor.report.difference_filter import Only, Selection
+    from extractor.report.matching import DocumentDifference
 
 Layout = Literal["table", "html", "json"]
 
 
 @dataclass(frozen=True, slots=True)
 class Showing:
-    """How the result of a comparison is shown, and where."""
+    """What of a comparison is asked for, how it is shown, and where."""
 
     layout: Layout
     settings: Settings
-    show_all: bool = False
+    only: Only | None = None
+    fields: tuple[str, ...] = ()
     output: Path | None = None
     force: bool = False
 
@@ -40,27 +46,79 @@ class Showing:
         """Put a finished text where it belongs."""
         write_result(text, self.output, force=self.force)
 
+    def write_json(self, data: Mapping[str, Any]) -> None:
+        """Put plain data where it belongs; a lone surrogate of a document has no UTF-8 form and becomes ``?``."""
+        self.write(json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "replace").decode("utf-8") + "\n")
+
 
 def compare_values(path: Path, other: Path, showing: Showing) -> None:
     """Compare a record with another record, expected values or plain values; rows are matched by their texts."""
-    from extractor.cli.tables import print_line, print_table
-    from extractor.report.difference import compare, difference_rows, tally, to_json
+    from extractor.report.difference_filter import select
+    from extractor.report.difference_json import to_json
+    from extractor.report.matching import compare
+    from extractor.report.side import side_of
 
-    differences = compare(read_record(path), _read_side(other))
+    found = compare(read_record(path), side_of(_read_side(other), str(other)))
+    paths = [path for one in found.differences for path in (one.path_left, one.path_right) if path]
+    selection = select(showing.only, showing.fields, paths)
     if showing.layout == "json":
-        showing.write(json.dumps(to_json(differences), ensure_ascii=False, indent=1) + "\n")
-        return
+        showing.write_json(to_json(found, selection))
+    elif showing.layout == "html":
+        from extractor.report.difference_page import PageOrder, to_html
+
+        showing.write(to_html(found, PageOrder(str(path), str(other), showing.settings.language, selection)))
+    else:
+        showing.write(_table(found, selection, (path, other), chinese=showing.chinese))
+
+
+def _table(found: DocumentDifference, selection: Selection, files: tuple[Path, Path], *, chinese: bool) -> str:
+    """The table of a terminal, with how many cells there are of each kind."""
+    from extractor.cli.tables import print_line
+    from extractor.report.difference import tally
+    from extractor.report.difference_table import difference_rows
+    from extractor.report.matching import NOTHING_IN_COMMON
+
+    language: Literal["zh", "en"] = "zh" if chinese else "en"
     text = io.StringIO()
-    rows = difference_rows(differences, showing.settings.language, everything=showing.show_all)
+    if not found.common:
+        print_line(NOTHING_IN_COMMON.say(language), file=text)
+        return text.getvalue()
+    rows = difference_rows(found.forms, selection, language)
     if rows:
-        head = ("表", "结论", "单元格", str(path), str(other)) if showing.chinese else HEAD_EN + (str(path), str(other))
-        print_table(head, rows, text)
-    words = WORDS[0 if showing.chinese else 1]
-    print_line(words.format(**tally(differences)), file=text)
-    showing.write(text.getvalue())
+        _print_rows(rows, files, text, chinese=chinese)
+    counted = tally(selection.in_fields(found.differences))
+    print_line(WORDS[0 if chinese else 1].format(**counted), file=text)
+    return text.getvalue()
 
 
-HEAD_EN = ("form", "verdict", "cell")
+def _print_rows(rows: list[tuple[str, ...]], files: tuple[Path, Path], file: TextIO, *, chinese: bool) -> None:
+    """Print the lines; the column of the form only where there are several."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    from extractor.cli.tables import console
+    from extractor.report.difference_table import shorten
+
+    width = min(WIDTH, console().width)
+    several = len({row[0] for row in rows}) > 1
+    heads = ("表", "结论", "单元格", "左", "右") if chinese else HEAD_EN
+    names = [path.name if files[0].name != files[1].name else str(path) for path in files]
+    titles = [*heads[:3], *(f"{head} {shorten(name, None, 40)}" for head, name in zip(heads[3:], names, strict=True))]
+    narrow = [len(heads[0]) * (2 if chinese else 1), 4 if chinese else 10, 30][0 if several else 1 :]
+    # Two blanks and a rule stand between two columns; what is left goes to the two values.
+    value = max(12, (width - sum(narrow) - 3 * (len(narrow) + 2)) // 2)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    for title, columns in zip(titles[0 if several else 1 :], [*narrow, value, value], strict=True):
+        table.add_column(Text(shown(title)), overflow="fold", width=columns)
+    for row in rows:
+        table.add_row(*(Text(shown(cell)) for cell in row[0 if several else 1 :]))
+    console(file, width).print(table)
+
+
+WIDTH = 100
+"""Columns that a table of differences takes at most, also where a terminal is wider."""
+HEAD_EN = ("form", "verdict", "cell", "left", "right")
 WORDS = (
     "共 {cells} 个单元格：相同 {same}，不同 {changed}，仅左 {only_left}，仅右 {only_right}",
     "{cells} cells: {same} the same, {changed} changed, {only_left} only left, {only_right} only right",
@@ -69,19 +127,28 @@ WORDS = (
 
 def compare_source(path: Path, source: Path, showing: Showing) -> None:
     """Compare a record with the text it was made from."""
-    from extractor.cli.sources import as_data, compare_with_source, print_cells
+    from extractor.cli.sources import as_data, choose_cells, compare_with_source, print_cells
 
+    if showing.layout == "html" and (showing.fields or showing.only not in (None, "all")):
+        raise told(
+            UsageError,
+            f"{source}：与来源对照的网页显示整份记录；请去掉 --only 和 --fields，或用 table、json 格式。",
+            f"{source}: the page of a record beside its source shows the whole record; "
+            "leave out --only and --fields, or use table or json.",
+        )
     record = read_record(path)
     cells = compare_with_source(record, source)
     if showing.layout == "html":
         from extractor.report.comparison import to_html
 
         showing.write(to_html(record, showing.settings.language))
-    elif showing.layout == "json":
-        showing.write(json.dumps(as_data(cells), ensure_ascii=False, indent=1) + "\n")
+        return
+    chosen = choose_cells(cells, showing.only, showing.fields, whole=showing.layout == "json")
+    if showing.layout == "json":
+        showing.write_json(as_data(chosen.shown))
     else:
         text = io.StringIO()
-        print_cells(cells, text, chinese=showing.chinese, show_all=showing.show_all)
+        print_cells(chosen, text, chinese=showing.chinese)
         showing.write(text.getvalue())
 
 

@@ -9,10 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
-from extractor.errors import RecordError, told
+from extractor.errors import RecordError, UsageError, told
+from extractor.labels import ORIGINS
 from extractor.values import Cell, Record
+
+if TYPE_CHECKING:
+    from extractor.report.difference_filter import Only
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,24 +73,60 @@ def as_data(cells: tuple[SourceCell, ...]) -> dict[str, Any]:
     return {"against": "source", "cells": [asdict(cell) for cell in cells]}
 
 
-def print_cells(cells: tuple[SourceCell, ...], file: TextIO, *, chinese: bool, show_all: bool) -> None:
-    """Print the cells that are not simply printed so (or all), and how many there are of each kind."""
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The cells that are asked for: those to show, and all of their fields, to be counted."""
+
+    shown: tuple[SourceCell, ...]
+    counted: tuple[SourceCell, ...]
+
+
+def choose_cells(cells: tuple[SourceCell, ...], only: Only | None, fields: tuple[str, ...], *, whole: bool) -> Chosen:
+    """The cells that ``--only`` and ``--fields`` ask for; ``whole`` shows all where ``only`` says nothing.
+
+    Raises ``UsageError`` for a side alone: every cell of a record against its source is on both.
+    """
+    from extractor.report.difference_filter import select
+
+    if only in ("only-left", "only-right"):
+        raise told(
+            UsageError,
+            f"--only {only}：与来源对照时没有只在一边的单元格；请用 changed、same 或 all。",
+            f"--only {only}: against the source no cell is on one side only; use changed, same or all.",
+        )
+    selection = select(None, fields, [cell.path for cell in cells])
+    covered = tuple(cell for cell in cells if selection.covers(cell.path))
+    if only == "all" or (only is None and whole):
+        return Chosen(covered, covered)
+    if only is None:
+        return Chosen(tuple(cell for cell in covered if cell.verdict != "same" or cell.needs_review), covered)
+    return Chosen(tuple(cell for cell in covered if (cell.verdict == "same") == (only == "same")), covered)
+
+
+def print_cells(cells: Chosen, file: TextIO, *, chinese: bool) -> None:
+    """Print the cells that are asked for, and how many there are of each kind."""
     from collections import Counter
 
     from extractor.cli.tables import print_line, print_table
 
-    shown = [cell for cell in cells if show_all or cell.verdict != "same" or cell.needs_review]
-    if shown:
+    if cells.shown:
         head = ("表", "单元格", "原文", "识别值", "关系", "待核") if chinese else HEAD_EN
-        print_table(head, [_row(cell) for cell in shown], file)
-    count = Counter(cell.verdict for cell in cells)
-    print_line(", ".join(f"{verdict}: {number}" for verdict, number in count.most_common()), file=file)
+        print_table(head, [_row(cell, chinese) for cell in cells.shown], file)
+    count = Counter(cell.verdict for cell in cells.counted)
+    words = [(_said(verdict, chinese), number) for verdict, number in count.most_common()]
+    print_line(("，" if chinese else ", ").join(f"{word}: {number}" for word, number in words), file=file)
 
 
 HEAD_EN = ("form", "cell", "printed", "value", "verdict", "review")
 
 
-def _row(cell: SourceCell) -> tuple[str, ...]:
+def _row(cell: SourceCell, chinese: bool) -> tuple[str, ...]:
     """One line of the table; long prose is cut, since the page shows it better."""
     cut = [text if len(text) <= 40 else f"{text[:39]}…" for text in (cell.printed, cell.value or "—")]
-    return (str(cell.form), cell.path, *cut, cell.verdict, "!" if cell.needs_review else "")
+    return (str(cell.form), cell.path, *cut, _said(cell.verdict, chinese), "!" if cell.needs_review else "")
+
+
+def _said(verdict: str, chinese: bool) -> str:
+    """A verdict in the language of the table."""
+    own = {"same": "照印", "normalised": "规整", "moved": "位置不符"}
+    return (own.get(verdict) or ORIGINS[verdict].zh) if chinese else verdict

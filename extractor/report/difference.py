@@ -1,23 +1,21 @@
-"""What differs between two readings of the same forms, cell by cell.
+"""What differs between two readings of one form, cell by cell.
 
-Comes in: records, record JSON, expected values of an evaluation set, or plain values. Goes out:
-``Difference`` values. Never says which side is right.
+Comes in: two forms, of records, of expected values or of plain values. Goes out: ``Difference`` values, and which
+row belongs to which. Never says which side is right.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from typing import Any, Literal
 
-from extractor.errors import RecordError
-from extractor.labels import Label, path_label
-from extractor.report.alignment import align, plain_text, row_likeness
-from extractor.values import Record
+from extractor.labels import Label
+from extractor.report.alignment import is_moved, match_rows, plain_text, row_likeness
+from extractor.report.side import APART, SKIPPED, FormSide, is_leaf, leaf_note, leaf_value
 
-Side = Record | Mapping[str, Any]
 DifferenceVerdict = Literal["same", "changed", "only_left", "only_right"]
 VERDICTS: dict[str, Label] = {
     "same": Label("相同", "same"),
@@ -25,12 +23,12 @@ VERDICTS: dict[str, Label] = {
     "only_left": Label("仅左", "only left"),
     "only_right": Label("仅右", "only right"),
 }
-_SKIPPED = object()
+_Paths = tuple[str | None, str | None]
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One cell on both sides; ``form`` counts the forms from 1, ``note`` is what the right side says about its value.
+    """One cell on both sides; ``form`` counts the pairs of forms from 1, ``note`` is what the right says of its value.
 
     A path is None where a side has no such row. Two values are the same when they agree in width
     and white space aside, or are the same number (``10`` and ``10.00``).
@@ -50,23 +48,37 @@ class Difference:
         return self.path_left or self.path_right or ""
 
 
-def compare(left: Side, right: Side) -> tuple[Difference, ...]:
-    """All cells of two sides, in the order of the left; leaves that are null on both sides are left out.
+@dataclass(frozen=True, slots=True)
+class RowPair:
+    """Two rows that are one; None where a side has no such row. ``moved``: past other rows, not merely slipped."""
 
-    Raises RecordError when a side holds no forms.
-    """
-    forms_left, forms_right = _forms(left), _forms(right)
-    if len(forms_left) == len(forms_right) == 1:
-        return tuple(_compare_forms(1, forms_left[0], forms_right[0]))
-    found: list[Difference] = []
-    for number, (one, other) in enumerate(align(forms_left, forms_right, _form_likeness), 1):
-        nothing: Mapping[str, Any] = {}
-        found += _compare_forms(
-            number,
-            nothing if one is None else forms_left[one],
-            nothing if other is None else forms_right[other],
-        )
-    return tuple(found)
+    form: int
+    left: str | None
+    right: str | None
+    moved: bool = False
+
+    @property
+    def path(self) -> str:
+        """The path on the left, or on the right where the left has none: ``indicators[2]``."""
+        return self.left or self.right or ""
+
+
+@dataclass(frozen=True, slots=True)
+class FormDifference:
+    """The cells and rows of one form on both sides, in the order of the left."""
+
+    differences: tuple[Difference, ...]
+    rows: tuple[RowPair, ...]
+
+
+def compare_forms(number: int, left: FormSide | None, right: FormSide | None) -> FormDifference:
+    """All cells of a form on both sides; leaves that are null on both, and what is not to be compared, are left out."""
+    walk = _Walk(number)
+    one, other = ({} if side is None else side.values for side in (left, right))
+    for key in [*one, *(key for key in other if key not in one)]:
+        if key not in APART:
+            walk.nodes((key, key), one.get(key), other.get(key))
+    return FormDifference(tuple(walk.differences), tuple(walk.rows))
 
 
 def tally(differences: Sequence[Difference]) -> dict[str, int]:
@@ -75,125 +87,59 @@ def tally(differences: Sequence[Difference]) -> dict[str, int]:
     return {"cells": len(differences), **{verdict: counted.get(verdict, 0) for verdict in VERDICTS}}
 
 
-def to_json(differences: Sequence[Difference]) -> dict[str, Any]:
-    """The tally, and the cells that are not the same, as plain data."""
-    return {
-        "tally": tally(differences),
-        "differences": [asdict(difference) for difference in differences if difference.verdict != "same"],
-    }
+@dataclass
+class _Walk:
+    """The way through both sides of a form, and what was met on it."""
+
+    form: int
+    differences: list[Difference] = field(default_factory=list)
+    rows: list[RowPair] = field(default_factory=list)
+
+    def nodes(self, paths: _Paths, left: Any, right: Any) -> None:
+        """Compare what stands under two paths, whatever it is."""
+        if isinstance(left, list) or isinstance(right, list):
+            self._lists(paths, *(side if isinstance(side, list) else [] for side in (left, right)))
+        elif is_leaf(left) and is_leaf(right):
+            self._leaves(paths, left, right)
+        else:
+            one, other = ({} if is_leaf(side) else side for side in (left, right))
+            for key in [*one, *(key for key in other if key not in one)]:
+                below = tuple(None if path is None else f"{path}.{key}" for path in paths)
+                self.nodes((below[0], below[1]), one.get(key), other.get(key))
+
+    def _lists(self, paths: _Paths, left: list[Any], right: list[Any]) -> None:
+        table = (paths[0] or paths[1] or "").rsplit(".", 1)[-1]
+        plain = [[_plain_row(row) for row in rows] for rows in (left, right)]
+        pairs = match_rows(plain[0], plain[1], row_likeness(table))
+        for (one, other), moved in zip(pairs, is_moved(pairs), strict=True):
+            places = (
+                None if one is None or paths[0] is None else f"{paths[0]}[{one}]",
+                None if other is None or paths[1] is None else f"{paths[1]}[{other}]",
+            )
+            self.rows.append(RowPair(self.form, *places, moved))
+            self.nodes(places, None if one is None else left[one], None if other is None else right[other])
+
+    def _leaves(self, paths: _Paths, left: Any, right: Any) -> None:
+        one, other = leaf_value(left), leaf_value(right)
+        if one is SKIPPED or other is SKIPPED or (one is None and other is None):
+            return
+        verdict: DifferenceVerdict = "changed"
+        if one is None:
+            verdict = "only_right"
+        elif other is None:
+            verdict = "only_left"
+        elif _agree(str(one), str(other)):
+            verdict = "same"
+        first, second = (None if value is None else str(value) for value in (one, other))
+        self.differences.append(Difference(self.form, *paths, first, second, verdict, leaf_note(right)))
 
 
-def difference_rows(
-    differences: Sequence[Difference], language: Literal["zh", "en"] = "zh", everything: bool = False
-) -> list[tuple[str, str, str, str, str]]:
-    """The lines of a table: form, verdict, cell, left, right; cells that are the same only with ``everything``."""
-    return [
-        (
-            str(difference.form),
-            VERDICTS[difference.verdict].say(language),
-            f"{path_label(difference.path).say(language)}  {difference.path}",
-            "—" if difference.left is None else difference.left,
-            "—" if difference.right is None else difference.right,
-        )
-        for difference in differences
-        if everything or difference.verdict != "same"
-    ]
-
-
-def _forms(side: Side) -> list[Mapping[str, Any]]:
-    """The plain values of each form of a side, whatever kind of side it is."""
-    if isinstance(side, Record):
-        return [form.values for form in side.forms]
-    forms = side.get("forms")
-    if forms is None and ("indicators" in side or "project_name" in side or "title" in side):
-        forms = [side]
-    if not isinstance(forms, list) or not all(isinstance(form, Mapping) for form in forms):
-        raise RecordError("One side of the comparison holds no forms; give a record, expected values or plain values.")
-    return [form.get("values", form) for form in forms]
-
-
-def _form_likeness(one: Mapping[str, Any], other: Mapping[str, Any]) -> float:
-    from rapidfuzz import fuzz
-
-    keys = ("title", "project_name", "fiscal_year")
-    texts = [plain_text(" ".join(str(_leaf(side.get(key)) or "") for key in keys)) for side in (one, other)]
-    return 1.0 if texts[0] == texts[1] else fuzz.ratio(*texts) / 100
-
-
-def _leaf(value: Any) -> Any:
-    """The text of a leaf: expected values may say how a value came about, or that it was lost."""
-    if isinstance(value, Mapping) and ("v" in value or value.get("lost")):
-        return value.get("v")
-    return _SKIPPED if isinstance(value, Mapping) and value.get("skip") else value
-
-
-def _note(value: Any) -> str:
-    if not isinstance(value, Mapping):
-        return ""
-    return "lost" if value.get("lost") else str(value.get("how") or "")
-
-
-def _is_leaf(value: Any) -> bool:
-    return not isinstance(value, (Mapping, list)) or (
-        isinstance(value, Mapping) and bool({"v", "lost", "skip"} & set(value))
-    )
-
-
-# Keys of a side that are no cells of the form.
-_APART = frozenset({"findings", "form_type", "cells", "span", "family", "unplaced", "units", "source_kind"})
-
-
-def _compare_forms(number: int, left: Mapping[str, Any], right: Mapping[str, Any]) -> Iterator[Difference]:
-    keys = [*left, *(key for key in right if key not in left)]
-    for key in keys:
-        if key not in _APART:
-            yield from _compare_nodes(number, (key, key), left.get(key), right.get(key))
-
-
-def _compare_nodes(number: int, paths: tuple[str | None, str | None], left: Any, right: Any) -> Iterator[Difference]:
-    if isinstance(left, list) or isinstance(right, list):
-        yield from _compare_rows(number, paths, left or [], right or [])
-    elif _is_leaf(left) and _is_leaf(right):
-        yield from _compare_leaves(number, paths, left, right)
-    else:
-        one, other = ({} if _is_leaf(side) else side for side in (left, right))
-        for key in [*one, *(key for key in other if key not in one)]:
-            below = tuple(None if path is None else f"{path}.{key}" for path in paths)
-            yield from _compare_nodes(number, (below[0], below[1]), one.get(key), other.get(key))
-
-
-def _compare_rows(
-    number: int, paths: tuple[str | None, str | None], left: list[Any], right: list[Any]
-) -> Iterator[Difference]:
-    table = (paths[0] or paths[1] or "").rsplit(".", 1)[-1]
-    plain = [[{key: _text(value) for key, value in row.items()} for row in rows] for rows in (left, right)]
-    for one, other in align(plain[0], plain[1], row_likeness(table)):
-        places = (
-            None if one is None or paths[0] is None else f"{paths[0]}[{one}]",
-            None if other is None or paths[1] is None else f"{paths[1]}[{other}]",
-        )
-        yield from _compare_nodes(
-            number, places, {} if one is None else left[one], {} if other is None else right[other]
-        )
-
-
-def _text(value: Any) -> str:
-    found = _leaf(value)
-    return found if isinstance(found, str) else ""
-
-
-def _compare_leaves(number: int, paths: tuple[str | None, str | None], left: Any, right: Any) -> Iterator[Difference]:
-    one, other = _leaf(left), _leaf(right)
-    if one is _SKIPPED or other is _SKIPPED or (one is None and other is None):
-        return
-    verdict: DifferenceVerdict = "changed"
-    if one is None:
-        verdict = "only_right"
-    elif other is None:
-        verdict = "only_left"
-    elif _agree(one, other):
-        verdict = "same"
-    yield Difference(number, paths[0], paths[1], one, other, verdict, _note(right))
+def _plain_row(row: Any) -> dict[str, str]:
+    """The texts of a row as they are compared; empty where the row is none."""
+    if not isinstance(row, Mapping):
+        return {}
+    found = {key: leaf_value(value) for key, value in row.items()}
+    return {key: plain_text(value) for key, value in found.items() if isinstance(value, str)}
 
 
 def _agree(one: str, other: str) -> bool:

@@ -16,6 +16,7 @@ from threading import Lock
 from extractor.errors import RecordError, UnreadableInputError, told
 from extractor.record.record_json import loads
 from extractor.values import Record
+from extractor.version import VERSION
 
 IMAGE_KINDS = {".png": "image/png", ".jpg": "image/jpeg", ".jpeg": "image/jpeg", ".webp": "image/webp"}
 PAGES = ".pages"
@@ -41,14 +42,14 @@ class RecordFolder:
         self._lock = Lock()
 
     def stamps(self) -> dict[str, str]:
-        """All record files by name, each with a stamp that changes when its file does."""
+        """All record files by name, each with a stamp that changes when its file does, or the program."""
         found = {}
         with os.scandir(self.path) as entries:
             for entry in entries:
                 name = entry.name
                 if name.endswith(".json") and not name.startswith(".") and entry.is_file(follow_symlinks=False):
                     facts = entry.stat(follow_symlinks=False)
-                    found[name.removesuffix(".json")] = f"{facts.st_mtime_ns}-{facts.st_size}"
+                    found[name.removesuffix(".json")] = f"{facts.st_mtime_ns}-{facts.st_size}-{VERSION}"
         return dict(sorted(found.items()))
 
     def load(self, name: str) -> Record:

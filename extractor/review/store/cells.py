@@ -14,6 +14,7 @@ import sqlalchemy as sa
 from extractor.review.store.deriving import same_place
 from extractor.review.store.filtering import Asking, answered_by, answered_cell, cell_conditions
 from extractor.review.store.tables import answer, cell, dispute, document, facet
+from extractor.review.store.tally import progress
 from extractor.review.values import CellLine, CellSummary, Filter, Page
 
 ORDER = (cell.c.lawful, cell.c.confidence, cell.c.document, cell.c.position)
@@ -24,16 +25,30 @@ OUTSIDE = 2**31 - 1
 def cells(connection: sa.Connection, wanted: Filter, asking: Asking, offset: int, limit: int) -> Page[CellLine]:
     """One page of the queue of cells."""
     chosen = _chosen(wanted)
-    total = _count(connection, chosen)
     if wanted.state == "open" and asking.readers > 1:
-        # Counted by what was answered: to ask for each of all cells whether it was would take far longer.
-        own = answer.alias("own")
-        mine = chosen.join(own, same_place(cell, own)).where(answered_by(asking.reviewer, own))
-        total -= _count(connection, mine)
+        total = _count_open(connection, wanted, asking)
         chosen = chosen.where(~answered_cell(asking))
+    else:
+        total = _count(connection, chosen)
+    if offset >= total:
+        return Page((), total)
     keys = chosen.order_by(*ORDER).offset(offset).limit(limit).subquery()
     rows = connection.execute(_lines(keys).order_by(*ORDER))
     return Page(tuple(_line(row) for row in rows), total)
+
+
+def _count_open(connection: sa.Connection, wanted: Filter, asking: Asking) -> int:
+    """How many cells are open for the one who asks, with double reading.
+
+    Counted by what was answered: to ask for each of all cells whether it was would take far longer.
+    """
+    if wanted.reviewer and wanted.reviewer == asking.reviewer:
+        return 0  # what they have answered is not open for them
+    if wanted == Filter(state="open"):
+        return progress(connection, asking.reviewer).open
+    chosen, own = _chosen(wanted), answer.alias("own")
+    mine = chosen.join(own, same_place(cell, own)).where(answered_by(asking.reviewer, own))
+    return _count(connection, chosen) - _count(connection, mine)
 
 
 def _chosen(wanted: Filter) -> sa.Select[Any]:

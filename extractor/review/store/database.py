@@ -23,6 +23,14 @@ FILE_NAME = "review.sqlite3"
 BUSY_SECONDS = 30
 POOL = {"pool_size": 10, "max_overflow": 40}  # FastAPI runs 40 threads: none of them has to wait for a connection
 
+PRAGMAS = (
+    "foreign_keys = ON",
+    "synchronous = FULL",  # what was acknowledged is on the disk, in the write-ahead log too
+    "recursive_triggers = ON",  # without them, REPLACE would pass by the trigger that guards the log
+    "cache_size = -16384",
+    "wal_autocheckpoint = 4000",
+)
+
 
 class Database:
     """One database: ``reading`` and ``writing`` give a connection inside a transaction."""
@@ -60,6 +68,12 @@ class Database:
             raise
         except (SQLAlchemyError, sqlite3.Error) as error:  # the second where a connection is prepared
             raise unusable(self.name, error) from error
+
+
+def count_for_planner(connection: sa.Connection) -> None:
+    """Have PostgreSQL look at what came in; until it does so by itself, some pages would take it minutes."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(sa.text("ANALYZE document, cell, facet, entry, answer, final, dispute, share"))
 
 
 def unusable(name: str, error: Exception) -> StoreError:
@@ -134,7 +148,7 @@ def _sqlite_engine(url: sa.URL, name: str) -> sa.Engine:
     def prepare(connection: Any, _record: object) -> None:
         connection.isolation_level = None  # the driver begins no transaction of its own: see ``begin``
         cursor = connection.cursor()
-        for pragma in ("foreign_keys = ON", "synchronous = FULL", "recursive_triggers = ON", "cache_size = -65536"):
+        for pragma in PRAGMAS:
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 

@@ -112,11 +112,13 @@ def _with_a_cell(wanted: Filter, asking: Asking) -> Iterator[Condition]:
     facets = facets_of(wanted)
     if facets is None:
         return
-    holds = sa.select(cell.c.document).where(cell.c.hidden == 0, cell.c.facet.in_(facets))
+    holds = sa.select(cell.c.document).where(cell.c.facet.in_(facets))
+    if wanted.state == "disagreed":
+        holds = holds.join(dispute, same_place(cell, dispute))
+    else:
+        holds = holds.where(cell.c.hidden == 0)
     if wanted.state == "open":
         holds = holds.where(cell.c.decided == 0)
-    elif wanted.state == "disagreed":
-        holds = holds.join(dispute, same_place(cell, dispute))
     found: Condition = document.c.id.in_(holds)
     if wanted.state == "open" and asking.readers > 1:
         # Looked at cell by cell only where the one who asks has answered some: there are far fewer of these.

@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from extractor.review.store import settings
+from extractor.review.store.database import count_for_planner
 from extractor.review.store.deriving import answer_columns, dispute_columns, final_columns, refresh
 from extractor.review.store.log import all_entries
 from extractor.review.store.opening import take_turn
@@ -41,6 +42,7 @@ def rebuild(connection: sa.Connection) -> None:
         if len(lines[answer]) > MOST_LINES:
             _flush(connection, lines)
     _flush(connection, lines)
+    count_for_planner(connection)
     refresh(connection, None)
 
 

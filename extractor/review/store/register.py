@@ -15,14 +15,14 @@ from typing import Any
 import sqlalchemy as sa
 
 from extractor.review.store import settings
-from extractor.review.store.database import Database
+from extractor.review.store.database import Database, count_for_planner
 from extractor.review.store.deriving import refresh
 from extractor.review.store.log import UNSTORABLE
 from extractor.review.store.opening import take_turn
 from extractor.review.store.tables import cell, document, facet
 from extractor.review.values import CellSummary, DocumentSummary
 
-BATCH = 200
+BATCH = 500
 """Documents of one transaction: reviewers who save meanwhile wait for one batch, not for all."""
 
 Known = Mapping[str, sa.Row[Any]]
@@ -37,14 +37,8 @@ def register(database: Database, summaries: Iterable[DocumentSummary]) -> None:
             renewed += _register_batch(connection, batch)
             settings.count_revision(connection)
     if renewed:
-        _count_for_planner(database)
-
-
-def _count_for_planner(database: Database) -> None:
-    """Have PostgreSQL look at what came in; until it does so by itself, some pages would take it minutes."""
-    if database.engine.dialect.name == "postgresql":
         with database.writing() as connection:
-            connection.execute(sa.text("ANALYZE document, cell, facet"))
+            count_for_planner(connection)
 
 
 def stamps(connection: sa.Connection) -> dict[str, str]:

@@ -33,7 +33,7 @@ def test_a_cell_is_open_for_whom_it_has_not_been_answered_by(double: ReviewStore
     place = Place(with_document(double, "a", "b"), 0, "a")
     double.save(say(place, "甲", "accept"))
 
-    for reviewer, left in (("甲", 1), ("乙", 2)):
+    for reviewer, left in (("甲", 1), ("乙", 2), ("", 2)):
         assert double.progress(reviewer).open == left
         assert [line.open for line in double.documents(reviewer=reviewer).items] == [left]
         assert double.cells(reviewer=reviewer).total == len(double.cells(reviewer=reviewer).items) == left
@@ -51,6 +51,8 @@ def test_a_disagreement_comes_into_the_queue_of_disagreements(double: ReviewStor
     assert double.progress("甲").disagreed == 1
     assert double.cells(Filter(state="disagreed"), "甲").items == (line,)
     assert double.documents(Filter(state="disagreed")).total == 1
+    assert double.documents(Filter(state="disagreed", origin="read")).total == 1
+    assert double.documents(Filter(state="disagreed", origin="inferred")).total == 0
 
 
 def test_a_disagreement_outside_the_queue_has_to_be_settled_too(double: ReviewStore) -> None:

@@ -79,9 +79,9 @@ def test_a_file_that_comes_back_changed_is_renewed(single: ReviewStore) -> None:
 
 
 def test_more_documents_than_one_batch_are_all_registered(single: ReviewStore) -> None:
-    single.register(summary(f"{number:04d}.json", queued("a"), queued("b")) for number in range(450))
+    single.register(summary(f"{number:04d}.json", queued("a"), queued("b")) for number in range(700))
 
-    assert (single.documents().total, single.cells().total) == (450, 900)
+    assert (single.documents().total, single.cells().total) == (700, 1400)
 
 
 def test_a_file_that_is_no_record_is_listed_with_its_fault(single: ReviewStore) -> None:

@@ -8,8 +8,9 @@ decision that was made of another proposal than the one that stands there now.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import zip_longest
+from typing import Any, TypeVar
 
 from extractor.laws import Judgement, LawSettings, check, findings
 from extractor.laws.document import DOCUMENT_IDS, check_document
@@ -20,6 +21,7 @@ from extractor.review.values import Final
 from extractor.sheet.view import leaves, value_at
 from extractor.values import Cell, Finding, FormRecord, Record
 
+T = TypeVar("T")
 _OF_ROWS = ("added", "deleted")
 _BETWEEN_FORMS = frozenset(DOCUMENT_IDS)
 
@@ -57,6 +59,14 @@ class AppliedDocument:
     source: Record
     forms: tuple[AppliedForm, ...]
     orphans: tuple[Final, ...] = ()
+    memo: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    def once(self, key: str, compute: Callable[[], T]) -> T:
+        """What ``compute`` makes of this document, asked once: a page asks the same of it at every decision."""
+        if key not in self.memo:
+            self.memo[key] = compute()
+        found: T = self.memo[key]
+        return found
 
     @property
     def record(self) -> Record:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from threading import Lock
 
-from extractor.errors import RecordError, UsageError, told
+from extractor.errors import JixiaoError, RecordError, told
 from extractor.family import Family
 from extractor.laws import LawSettings
 from extractor.review.applied import AppliedDocument, apply_document
@@ -127,18 +127,17 @@ class Desk:
     def _save(self, saying: Saying) -> Entry:
         """Write one saying down; what it is told was written must be what it said."""
         entry = self.store.save(saying)
-        if (entry.said.place, entry.said.reviewer) != (saying.place, saying.reviewer):
-            raise told(
-                UsageError,
-                "这个请求编号已用于别处，本次没有保存；请刷新页面后重试。",
-                "This request has the number of another one, and was not saved; load the page again.",
-            )
+        if not _is_same(entry.said, saying):
+            raise _used_elsewhere()
         return entry
 
     def undo(self, document: int, reviewer: str, request: str, *, settling: bool = False) -> Outcome:
         """Take the reviewer's latest decision on a document back; raises ``NothingToUndo`` or ``ConflictError``."""
         before = self.open(document, reviewer, settling=settling)
-        return self._outcome(before, (self.store.undo(document, reviewer, request),), reviewer)
+        entry = self.store.undo(document, reviewer, request)
+        if entry.said.undoes is None or (entry.said.reviewer, entry.said.place.document) != (reviewer, document):
+            raise _used_elsewhere()
+        return self._outcome(before, (entry,), reviewer)
 
     def trial(self, before: Opened, saying: Saying) -> Outcome:
         """What a decision on an opened document would do, without writing it down."""
@@ -216,6 +215,28 @@ class Desk:
             while len(self._applied) > _KEPT:
                 self._applied.popitem(last=False)
         return applied
+
+
+def _is_same(written: Saying, wanted: Saying) -> bool:
+    """Whether what was written is what was wanted: a request that is repeated gets what it wrote the first time.
+
+    A row that is added twice would have had another number the second time.
+    """
+    if written.ruling == wanted.ruling == "added":
+        written, wanted = (replace(one, place=replace(one.place, path="")) for one in (written, wanted))
+    return (written.place, written.reviewer, written.kind) == (wanted.place, wanted.reviewer, wanted.kind)
+
+
+class RequestUsedError(JixiaoError):
+    """A request has the number of another one that was written already."""
+
+
+def _used_elsewhere() -> RequestUsedError:
+    return told(
+        RequestUsedError,
+        "这个请求编号已用于别处，本次没有保存；请刷新页面后重试。",
+        "This request has the number of another one, and was not saved; load the page again.",
+    )
 
 
 def _as_final(saying: Saying, suggestion: str | None) -> Final:

@@ -6,6 +6,7 @@ Comes in: the desk. Goes out: names and bytes of files. Never writes one, and ne
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from extractor.errors import JixiaoError
@@ -22,6 +23,7 @@ from extractor.review.values import DocumentLine, Filter
 _AT_ONCE = 500
 _MOST_ENTRIES = 10_000
 Faults = Callable[[DocumentLine, JixiaoError], None]
+Naming = Callable[[str], str]
 
 
 def reviewed_documents(desk: Desk, missing: Faults) -> Iterator[ReviewedDocument]:
@@ -40,16 +42,16 @@ def reviewed_documents(desk: Desk, missing: Faults) -> Iterator[ReviewedDocument
         yield reviewed(line.name, record, said, desk.laws.of, desk.laws.settings)
 
 
-def record_files(desk: Desk, missing: Faults) -> Iterator[tuple[str, bytes]]:
-    """The reviewed records, by file name."""
+def record_files(desk: Desk, missing: Faults, named: Naming = str) -> Iterator[tuple[str, bytes]]:
+    """The reviewed records, by file name; ``named`` gives what a document is called where they go."""
     for document in reviewed_documents(desk, missing):
-        yield record_file(document)
+        yield record_file(replace(document, name=named(document.name)))
 
 
-def gold_of(desk: Desk, missing: Faults) -> Iterator[tuple[str, bytes]]:
+def gold_of(desk: Desk, missing: Faults, named: Naming = str) -> Iterator[tuple[str, bytes]]:
     """Texts and expected files of all documents that are reviewed to the end, by file name."""
     for document in reviewed_documents(desk, missing):
-        yield from gold_files(document).items()
+        yield from gold_files(replace(document, name=named(document.name))).items()
 
 
 def report_files(desk: Desk, missing: Faults) -> tuple[bytes, bytes]:

@@ -27,7 +27,8 @@ Known = Annotated[Session, Depends(reviewer)]
 Trusted = Annotated[Session, Depends(trusted)]
 DocumentId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 _ANSWERS: dict[int | str, dict[str, Any]] = {
-    status: {"model": models.Fault} for status in (400, 401, 403, 404, 409, 422, 503)
+    **{status: {"model": models.Fault} for status in (400, 401, 403, 404, 409, 422, 503)},
+    413: {"content": {"text/plain": {}}, "description": "More than any decision needs."},
 }
 
 
@@ -99,7 +100,8 @@ def add_row(document: DocumentId, wanted: models.RowWanted, who: Trusted, at: Pa
     saying = Saying(
         Place(document, wanted.form, row), who.reviewer, "added", wanted.after or "", request=wanted.request
     )
-    return taken(at.desk.decide(opened, [saying]), at, who, place=(wanted.form, row))
+    outcome = at.desk.decide(opened, [saying])
+    return taken(outcome, at, who, place=(wanted.form, outcome.entries[0].said.place.path))
 
 
 @router.post("/documents/{document}/comments", responses=_ANSWERS)
@@ -199,7 +201,8 @@ def taken(
     outcome: Outcome, at: Parts, who: Session, place: tuple[int, str] | None = None, before: Shown | None = None
 ) -> models.DecisionTaken:
     """What changed on the page by a decision; ``place`` is where the page should go."""
-    before, after = before or Shown(outcome.before), Shown(outcome.after)
+    before = before or Shown(outcome.before)
+    after = Shown(outcome.after).numbered_as(before)
     same = list(before.numbers) == list(after.numbers) and not _recoded(before, after)
     cells = {str(number): told for number, told in after.told_anew(before)} if same else {}
     turned_forms = {

@@ -40,6 +40,7 @@ def create_app(parts: Parts, hosts: Collection[str]) -> FastAPI:
         docs_url=None,  # its page loads scripts from elsewhere
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        redirect_slashes=False,  # it would lead to whatever host a request names
         middleware=[
             Middleware(HeadersMiddleware),
             Middleware(HostsMiddleware, hosts=hosts),

@@ -12,6 +12,7 @@ from starlette.exceptions import HTTPException
 
 from extractor.errors import JixiaoError, RecordError, StoreError
 from extractor.labels import Label
+from extractor.review.desk import RequestUsedError
 from extractor.review.store.faults import ConflictError, NothingToUndo, UnknownPlaceError
 from extractor.review.values import Entry
 from extractor.review.web.models import Fault
@@ -66,6 +67,7 @@ _SENTENCES: dict[type[Exception], tuple[int, str, Label]] = {
 _STATUS: tuple[tuple[type[Exception], int, str], ...] = (
     (ConflictError, 409, "conflict"),
     (NothingToUndo, 409, "nothing"),
+    (RequestUsedError, 409, "reused"),
     (UnknownPlaceError, 404, "unknown"),
     (RecordError, 404, "unknown"),
     (StoreError, 503, "store"),

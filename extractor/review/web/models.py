@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 
 MOST_VALUE = 20_000
 _PATH = r"^[a-z_0-9]+((\.[a-z_0-9]+)|(\[n?[0-9]{1,4}\]))*$"
@@ -17,8 +17,15 @@ Request = Annotated[str, StringConstraints(min_length=8, max_length=64, pattern=
 Comment = Annotated[str, StringConstraints(max_length=4000)]
 Value = Annotated[str, StringConstraints(max_length=MOST_VALUE)]
 Stamp = Annotated[str, StringConstraints(max_length=64, pattern=r"^[0-9-]*$")]
-Whole = Annotated[int, Field(ge=0, le=2**31 - 1)]
-FormNumber = Annotated[int, Field(ge=0, le=9999)]
+
+
+def _whole(number: Any) -> Any:
+    """In JSON, 1.0 is the number 1."""
+    return int(number) if isinstance(number, float) and number.is_integer() else number
+
+
+Whole = Annotated[int, Field(ge=0, le=2**31 - 1), BeforeValidator(_whole)]
+FormNumber = Annotated[int, Field(ge=0, le=9999), BeforeValidator(_whole)]
 
 
 class _Strict(BaseModel):

@@ -60,8 +60,9 @@ def desk(document: DocumentId, who: Known, at: PartsNow, wanted: Wanted, settle:
     pages = at.desk.folder.pages(name, opened.record.source.pages)
     following = at.desk.store.next_document(document, wanted, who.reviewer)
     about = {
-        "document": document, "csrf": who.csrf, "reviewer": who.reviewer, "settling": settle, "pages": pages, "stamp": opened.stamp,
-        "walk": shown.walk(), "open": opened.line.open, "next": following, "readers": at.desk.store.readers,
+        "document": document, "csrf": who.csrf, "reviewer": who.reviewer, "settling": settle, "pages": pages,
+        "stamp": opened.stamp, "walk": shown.walk(),
+        "open": opened.line.open, "next": following, "readers": at.desk.store.readers,
         "rows": {f"{one.form} {one.path}": seen for one, seen in opened.seen.items() if one.path.endswith("]")},
         "filter": urlencode({key: value for key, value in _asked(wanted).items() if value}),
     }  # fmt: skip

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Annotated, Any
 
 import jinja2
-from fastapi import Depends, Request
+from fastapi import Depends, Header, Request
 
 from extractor.labels import SEVERITIES, choices_of
 from extractor.laws import Form, bind, explain
@@ -100,8 +100,11 @@ def reviewer(request: Request) -> Session:
     return found
 
 
-def trusted(request: Request, known: Annotated[Session, Depends(reviewer)]) -> Session:
+def trusted(
+    known: Annotated[Session, Depends(reviewer)],
+    x_csrf_token: Annotated[str, Header(description="What GET /api/session gives as csrf.")] = "",
+) -> Session:
     """The session of a reviewer whose own page sent the request; raises ``Forged`` for any other."""
-    if not hmac.compare_digest(request.headers.get("x-csrf-token", "").encode(), known.csrf.encode()):
+    if not hmac.compare_digest(x_csrf_token.encode(), known.csrf.encode()):
         raise Forged
     return known

@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable, Collection
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MOST_BODY = 128 * 1024
-"""Bytes of a request: a decision holds one value and one comment."""
+MOST_BODY = 384 * 1024
+"""Bytes of a request: a decision with the longest value and comment, every character escaped, and 200 cells."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

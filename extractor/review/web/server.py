@@ -6,6 +6,7 @@ machine without a token.
 
 from __future__ import annotations
 
+import hashlib
 import ipaddress
 import secrets
 import socket
@@ -24,7 +25,7 @@ from extractor.review.indexing import Indexing
 from extractor.review.store import open_store
 from extractor.review.web.app import create_app
 from extractor.review.web.parts import Parts
-from extractor.review.web.session import Sessions
+from extractor.review.web.session import COOKIE, Sessions
 from extractor.settings import Language
 from extractor.sheet.page import page_environment
 
@@ -59,8 +60,10 @@ def open_review(wanted: Serving, laws: Laws) -> tuple[FastAPI, Indexing]:
     desk = open_desk(wanted, laws)
     indexing = Indexing(desk.folder, desk.store)
     # The token is part of the salt: with another token everybody has to enter anew.
-    signer = URLSafeSerializer(desk.store.secret(), salt=f"jixiao-review-session {wanted.token or ''}")
-    sessions = Sessions(signer, wanted.token, wanted.reviewer, wanted.language)
+    secret = desk.store.secret()
+    signer = URLSafeSerializer(secret, salt=f"jixiao-review-session {wanted.token or ''}")
+    cookie = f"{COOKIE}_{hashlib.sha256(secret).hexdigest()[:8]}"
+    sessions = Sessions(signer, wanted.token, wanted.reviewer, wanted.language, cookie)
     parts = Parts(desk, sessions, page_environment(_TEMPLATES), indexing)
     return create_app(parts, _hosts(wanted)), indexing
 

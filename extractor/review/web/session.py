@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 COOKIE = "jixiao_review"
+"""What the cookies are called; behind it stands what tells the reviews of two folders apart."""
 MOST_NAME = 40
 _KEPT = 60 * 60 * 24 * 30  # seconds
 _SPACE = re.compile(r"[\x00-\x1f\x7f]|\s+")
@@ -36,19 +37,21 @@ class Sessions:
     """Makes and reads the cookies of one server.
 
     ``token`` is what a reviewer has to know, None where only this machine can reach the server;
-    ``reviewer`` is who is at work where nobody said so: then no name is asked for.
+    ``reviewer`` is who is at work where nobody said so: then no name is asked for. ``cookie`` is a name of
+    this review's own: browsers give the cookies of one port to all other ports of a machine.
     """
 
     signer: URLSafeSerializer
     token: str | None
     reviewer: str | None
     language: Literal["zh", "en"]
+    cookie: str = COOKIE
     secure: bool = False
 
     def of(self, request: Request) -> Session | None:
         """The session of a request; None for somebody who has to enter first."""
         try:
-            data = self.signer.loads(request.cookies.get(COOKIE, ""))
+            data = self.signer.loads(request.cookies.get(self.cookie, ""))
             return Session(str(data["r"]), "en" if data["l"] == "en" else "zh", str(data["c"]))
         except (BadSignature, KeyError, TypeError):
             return None
@@ -64,7 +67,7 @@ class Sessions:
     def keep(self, response: Response, session: Session) -> None:
         """Let the browser keep a session."""
         value = self.signer.dumps({"r": session.reviewer, "l": session.language, "c": session.csrf})
-        response.set_cookie(COOKIE, value, max_age=_KEPT, httponly=True, samesite="strict", secure=self.secure)
+        response.set_cookie(self.cookie, value, max_age=_KEPT, httponly=True, samesite="strict", secure=self.secure)
 
 
 def speaking(session: Session, language: str) -> Session:

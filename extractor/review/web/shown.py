@@ -23,6 +23,8 @@ from extractor.sheet.view import FormView
 from extractor.values import Forced
 from extractor.wording import law_title, proof_label
 
+_NUMBERING = ("numbers", "places", "numbers by place")
+
 
 @dataclass(frozen=True)
 class Shown:
@@ -30,19 +32,30 @@ class Shown:
 
     opened: Opened
 
-    @cached_property
+    @property
     def views(self) -> list[FormView]:
         """The forms with the decisions applied."""
-        return [FormView.of(one.form) for one in self.opened.applied.forms]
+        applied = self.opened.applied
+        return applied.once("views", lambda: [FormView.of(one.form) for one in applied.forms])
 
-    @cached_property
+    @property
     def numbers(self) -> dict[tuple[int, str], int]:
         """The number of each cell, by form and by path as the form has it now."""
-        return number_cells(self.views, everything=True)
+        return self.opened.applied.once("numbers", lambda: number_cells(self.views, everything=True))
 
-    @cached_property
+    @property
     def places(self) -> dict[tuple[int, str], Place]:
         """The place of each cell, by the same keys: what decisions are written under."""
+        return self.opened.applied.once("places", self._places)
+
+    def numbered_as(self, before: Shown) -> Shown:
+        """This document, with the numbers of an earlier state of it where both have the same cells."""
+        now, then = self.opened.applied, before.opened.applied
+        if [one.names for one in now.forms] == [one.names for one in then.forms]:
+            now.memo.update({key: then.memo[key] for key in _NUMBERING if key in then.memo})
+        return self
+
+    def _places(self) -> dict[tuple[int, str], Place]:
         document, applied = self.opened.line.id, self.opened.applied.forms
         return {(at, path): Place(document, at, applied[at].names.get(path, path)) for at, path in self.numbers}
 
@@ -50,9 +63,11 @@ class Shown:
         """The number of a place, None for one that the form does not have (now)."""
         return self._numbers.get(place)
 
-    @cached_property
+    @property
     def _numbers(self) -> Mapping[Place, int]:
-        return {place: self.numbers[key] for key, place in self.places.items()}
+        return self.opened.applied.once(
+            "numbers by place", lambda: {place: self.numbers[key] for key, place in self.places.items()}
+        )
 
     def forms(self) -> list[dict[str, Any]]:
         """The forms as the template draws them."""
@@ -72,15 +87,17 @@ class Shown:
         at, path = key
         return details(at, self.views[at], path, self.messages[1]) | self._decision(self.places[key])
 
-    @cached_property
+    @property
     def messages(self) -> tuple[list[list[str]], Pointing]:
         """The messages of the findings, and which of them are about each cell."""
-        return messages(self.views)
+        return self.opened.applied.once("messages", lambda: messages(self.views))
 
     def told_anew(self, before: Shown) -> Iterator[tuple[int, dict[str, Any]]]:
         """The facts that differ from those of the same cells before a decision, by number."""
+        marked = self._marked(before)
         for key, number in self.numbers.items():
-            if self._may_differ(before, key) and (now := self.fact(key)) != before.fact(key):
+            may = key in marked or self._may_differ(before, key)
+            if may and (now := self.fact(key)) != before.fact(key):
                 yield number, now
 
     def _may_differ(self, before: Shown, key: tuple[int, str]) -> bool:
@@ -89,16 +106,19 @@ class Shown:
         one, other = before.views[at], self.views[at]
         return (
             one.cell(path) is not other.cell(path)
-            or before.messages[1].get(key) != self.messages[1].get(key)
             or before.opened.finals.get(place) != self.opened.finals.get(place)
             or before.opened.seen.get(place) != self.opened.seen.get(place)
-            or one.value(path) != other.value(path)
-            or any((path in now) != (path in then) for now, then in self._marked(one, other))
+            or one.leaves.get(path) != other.leaves.get(path)
         )
 
-    @staticmethod
-    def _marked(one: FormView, other: FormView) -> tuple[tuple[frozenset[str], frozenset[str]], ...]:
-        return (one.broken, other.broken), (one.questioned, other.questioned), (one.involved, other.involved)
+    def _marked(self, before: Shown) -> set[tuple[int, str]]:
+        """The cells that findings mark in another way than before."""
+        told, then = self.messages[1], before.messages[1]
+        found = {key for key in {*told, *then} if told.get(key) != then.get(key)}
+        for at, (one, other) in enumerate(zip(before.views, self.views, strict=False)):
+            pairs = ((one.broken, other.broken), (one.questioned, other.questioned), (one.involved, other.involved))
+            found |= {(at, path) for was, now in pairs for path in was ^ now}
+        return found
 
     def words(self) -> dict[str, Any]:
         """The words for codes that the facts use."""

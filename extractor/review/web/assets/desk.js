@@ -2,13 +2,13 @@
 /* The desk: decisions by keyboard or mouse, each acknowledged by the server before the page shows it. */
 document.addEventListener("DOMContentLoaded", () => {
   const data = JSON.parse(document.getElementById("data").textContent), about = data.desk;
-  const says = document.getElementById("says");
+  const says = document.getElementById("says"), spoken = document.getElementById("spoken");
   const stories = new Map();
   const open = (number) => {
     const cell = data.cells[number];
     return about.settling ? Boolean(cell.a) : !cell.d;
   };
-  let sheet, panel, busy = false, sure = null, waiting = null;
+  let sheet, panel, busy = false, sure = null, waiting = null, lines = [];
 
   const actions = {
     about, story, take, accept, edit, rule, remark, acceptRow, acceptAlike, alike, addRow, deleteRow, undo,
@@ -19,7 +19,11 @@ document.addEventListener("DOMContentLoaded", () => {
     digits: false,
     walkable: () => about.walk.filter(open),
     describe: (numbers) => panel.describe(numbers),
-    chosen: () => { sure = null; document.getElementById("done").hidden = true; },
+    chosen: (numbers) => {
+      sure = null;
+      document.getElementById("done").hidden = true;
+      speak(panel.spokenOf(numbers[0]));
+    },
   });
   panel = window.jixiaoPanel(sheet, actions);
   const { state, say, make } = sheet;
@@ -47,13 +51,23 @@ document.addEventListener("DOMContentLoaded", () => {
       }
     }
   }
+  // What happens at once is said in one go: the decision, then the cell that was chosen after it.
+  function speak(...said) {
+    if (!lines.length) {
+      setTimeout(() => {
+        spoken.replaceChildren(...lines.map((line) => make("p", line)));
+        lines = [];
+      });
+    }
+    lines.push(...said);
+  }
   function tell(text, kind = "", turned = null) {
     const box = make("div", undefined, `said ${kind}`);
     box.append(make("p", text));
-    if (turned) panel.tellTurned(box.appendChild(make("div")), turned);
+    speak(text, ...(turned ? panel.tellTurned(box.appendChild(make("div")), turned) : []));
     says.replaceChildren(box);
     clearTimeout(waiting);
-    waiting = setTimeout(() => says.replaceChildren(), kind === "fault" ? 15000 : 6000);
+    waiting = setTimeout(() => says.replaceChildren(), { fault: 15000, breaks: 9000, mends: 6000 }[kind] || 2000);
   }
   async function story(number) {
     if (!stories.has(number)) {
@@ -84,19 +98,33 @@ document.addEventListener("DOMContentLoaded", () => {
     let text = say([error.told.zh, error.told.en]);
     if (current) {
       const value = ["accept", "correct"].includes(current.ruling) ? `“${current.value ?? ""}”` : say(panel.RULINGS[current.ruling] || ["", ""]);
-      text += say([` ${current.reviewer} 已定为 `, ` ${current.reviewer} decided `]) + value + say(["；页面即将更新。", "; the page will be updated."]);
-      setTimeout(() => load(placeOf(here())), 2500);
+      text += say([` ${current.reviewer} 已定为 `, ` ${current.reviewer} decided `]) + value + say(["；页面已更新。", "; the page shows it now."]);
+      return load(here() === null ? null : placeOf(here()), text, "fault");
     }
     tell(text, "fault");
   }
-  function load(place) {
+  // The page anew, at a place; what there is to tell is told there.
+  const TOLD = "jixiao-told";
+  function load(place, text, kind = "") {
+    try { if (text) sessionStorage.setItem(TOLD, JSON.stringify([text, kind])); } catch { /* told nowhere, then */ }
+    location.replace(addressOf(place));
+  }
+  function addressOf(place) {
     const address = new URL(location.href);
     if (place) { address.searchParams.set("form", place.form); address.searchParams.set("cell", place.path); }
-    location.replace(address);
+    return address;
   }
+  function tellWaiting() {
+    try {
+      const told = sessionStorage.getItem(TOLD);
+      sessionStorage.removeItem(TOLD);
+      if (told) tell(...JSON.parse(told));
+    } catch { /* no storage, nothing waiting */ }
+  }
+  const SAVED = ["已保存。", "Saved."], UNDONE = ["已撤销上一个决定。", "The latest decision was taken back."];
   // What the server says has changed: facts of cells, findings, counts. Rows that came or went need the page anew.
   function shown(told, back) {
-    if (told.redraw) return load(told.at ? { form: told.at[0], path: told.at[1] } : null);
+    if (told.redraw) return load(told.at ? { form: told.at[0], path: told.at[1] } : null, say(back ? UNDONE : SAVED));
     data.messages = told.messages;
     stories.clear();
     for (const [number, cell] of Object.entries(told.cells)) {
@@ -105,17 +133,21 @@ document.addEventListener("DOMContentLoaded", () => {
       redraw(Number(number), was !== cell.v);
     }
     for (const [form, html] of Object.entries(told.findings)) document.getElementById(`findings-${form}`).innerHTML = html;
-    document.getElementById("meter").value = told.count.queued - told.count.open;
-    document.getElementById("count").textContent = `${told.count.queued - told.count.open} / ${told.count.queued}`;
+    const meter = document.getElementById("meter");
+    if (meter) {
+      meter.value = told.count.queued - told.count.open;
+      document.getElementById("count").textContent = `${told.count.queued - told.count.open} / ${told.count.queued}`;
+    }
     const { mended, broken } = told.effects;
-    if (mended.length || broken.length) tell(say(["已保存。", "Saved."]), broken.length ? "breaks" : "mends", told.effects);
-    else tell(back ? say(["已撤销上一个决定。", "The latest decision was taken back."]) : say(["已保存。", "Saved."]));
+    if (mended.length || broken.length) tell(say(back ? UNDONE : SAVED), broken.length ? "breaks" : "mends", told.effects);
+    else tell(say(back ? UNDONE : SAVED));
     if (back) {
       const number = data.cells.findIndex((cell) => told.at && cell.f === told.at[0] && (cell.q || cell.p) === told.at[1]);
       if (number >= 0) sheet.choose([number], null);
     } else onward();
     offer();
   }
+  const CODED = /^funds\[.*\.(stage|source)$|^form_type$/;
   const KINDS = ["edited", "missing", "review", "broken", "questioned", "involved", "repaired", "inferred", "stitched", "reviewed"];
   async function write(slot, number) {
     const { v: value } = data.cells[number];
@@ -128,7 +160,7 @@ document.addEventListener("DOMContentLoaded", () => {
       for (const other of numbers.slice(1)) for (const name of data.cells[other].s || []) if (["review", "missing", "broken"].includes(name)) states.add(name);
       if (numbers[0] === number) {
         for (const name of KINDS) slot.classList.toggle(name, states.has(name));
-        if (changed && !slot.classList.contains("year") && !/\.(stage|source)$|^form_type$/.test(cell.p)) write(slot, number);
+        if (changed && !slot.classList.contains("year") && !CODED.test(cell.p)) write(slot, number);
       }
     }
     for (const mark of sheet.places[number].marks) sheet.colour(mark);
@@ -180,15 +212,22 @@ document.addEventListener("DOMContentLoaded", () => {
   async function edit() {
     const number = here();
     if (number === null) return;
-    const told = await story(number);
-    if (here() !== number) return;
-    const value = (told ? told.value : data.cells[number].v) ?? "";
+    let value = data.cells[number].v ?? "", choices;
+    // The page has only the beginning of long prose, and no codes. What is typed meanwhile must not act as keys.
+    if (value.length > 160 || CODED.test(data.cells[number].p)) {
+      busy = true;
+      const told = await story(number);
+      busy = false;
+      if (here() !== number || !told) return;
+      value = told.value ?? "";
+      choices = told.choices;
+    }
     let timer;
     const typing = (text, box) => {
       clearTimeout(timer);
       timer = setTimeout(() => send("trials", { ...placeOf(number), value: text, settling: about.settling }).then((turned) => panel.tellTurned(box, turned)).catch(() => {}), 180);
     };
-    panel.ask(say(["改为", "Correct to"]), value, value.length > 60 || value.includes("\n"), typing, (text) => rule("correct", { value: text }), told?.choices);
+    panel.ask(say(["改为", "Correct to"]), value, value.length > 60 || value.includes("\n"), typing, (text) => rule("correct", { value: text }), choices);
   }
   function remark() {
     const number = here();
@@ -206,7 +245,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const rowOf = (number) => placeOf(number).path.replace(/\][^\]]*$/, "]");
   function acceptRow() {
     const number = here();
-    if (number === null) return;
+    if (number === null || about.settling) return;
     const row = rowOf(number);
     const cells = about.walk.filter((other) => open(other) && data.cells[other].f === data.cells[number].f && rowOf(other) === row);
     const [first, ...also] = cells.length ? cells : [number];
@@ -220,7 +259,7 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   function acceptAlike() {
     const cells = alike();
-    if (cells.length < 2) return;
+    if (cells.length < 2 || about.settling) return;
     if (sure !== "alike") {
       sheet.light(cells);
       tell(say([`将认可标亮的 ${cells.length} 格（原因相同）；看过后再按一次 R。`, `${cells.length} cells with the same reason are lit; look, then press R again to accept them.`]), "breaks");
@@ -233,13 +272,13 @@ document.addEventListener("DOMContentLoaded", () => {
   }
   function addRow() {
     const number = here();
-    if (number === null || !/\[/.test(data.cells[number].p)) return;
+    if (number === null || about.settling || !/\[/.test(data.cells[number].p)) return;
     const after = rowOf(number);
     decide({ form: data.cells[number].f, table: after.replace(/\[[^\]]*\]$/, ""), after }, "rows");
   }
   function deleteRow() {
     const number = here();
-    if (number === null || !/\[/.test(data.cells[number].p)) return;
+    if (number === null || about.settling || !/\[/.test(data.cells[number].p)) return;
     const row = rowOf(number);
     if (sure !== row) {
       sure = row;
@@ -260,14 +299,32 @@ document.addEventListener("DOMContentLoaded", () => {
   };
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]), textarea, select, dialog[open]")) return;
-    if (event.key === "Enter" && !document.getElementById("done").hidden) { event.preventDefault(); document.getElementById("following")?.click(); return; }
-    if (/^[1-9]$/.test(event.key)) { take(Number(event.key) - 1); event.preventDefault(); return; }
-    const act = keys[event.key];
+    const act = /^[1-9]$/.test(event.key) ? () => take(Number(event.key) - 1) : keys[event.key];
     if (!act) return;
     event.preventDefault();
+    if (event.repeat || busy) return;  // a key that is held down decides once
+    if (!"Rd".includes(event.key)) sure = null;
     act();
   });
+  // Behind the last decision Enter goes on; the sheet would take it for choosing the cell that has the focus.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.altKey || document.getElementById("done").hidden || !event.target.matches("td, body, main, section")) return;
+    event.preventDefault();
+    event.stopPropagation();
+    (document.getElementById("following") || document.getElementById("leaving")).click();
+  }, true);
   document.getElementById("help-button").addEventListener("click", keys["?"]);
+  // The panel grows and shrinks with what it tells: the chosen cell stays in sight.
+  new ResizeObserver(() => { if (here() !== null) sheet.places[here()].slots.slice(0, 1).forEach(sheet.bring); }).observe(document.getElementById("forms"));
+  // The other language, and coming back from another page, keep the place.
+  const back = document.querySelector(".speak [name=back]");
+  const keep = () => {
+    const address = addressOf(here() === null ? null : placeOf(here()));
+    history.replaceState(null, "", address);
+    back.value = address.pathname + address.search;
+  };
+  document.querySelector(".speak").addEventListener("submit", keep);
+  for (const link of document.querySelectorAll("#to-history, #to-queue")) link.addEventListener("click", keep);
 
   // Where an address names a cell the desk opens there, else at the first open one.
   const asked = new URL(location.href).searchParams;
@@ -275,4 +332,5 @@ document.addEventListener("DOMContentLoaded", () => {
   if (wanted >= 0) sheet.choose([wanted], null);
   else if (about.walk.some(open)) sheet.choose([about.walk.find(open)], null);
   else finished();
+  tellWaiting();
 });

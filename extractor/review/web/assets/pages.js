@@ -30,6 +30,9 @@ document.addEventListener("DOMContentLoaded", () => {
     event.preventDefault();
     keys[event.key]();
   });
+  // The other language keeps filters and page.
+  const back = document.querySelector(".speak [name=back]");
+  if (back) back.value = location.pathname + location.search;
   document.getElementById("help-button")?.addEventListener("click", keys["?"]);
   for (const select of document.querySelectorAll("form.filters select")) select.addEventListener("change", () => select.form.requestSubmit());
   for (const form of document.querySelectorAll("form.filters")) {

@@ -12,10 +12,18 @@ window.jixiaoPanel = (sheet, desk) => {
   const button = (key, zh, en, act, kind) => {
     const made = make("button", say([zh, en]), kind);
     made.type = "button";
-    made.append(" ", make("kbd", key));
+    made.dataset.key = key;
+    made.setAttribute("aria-keyshortcuts", /^[A-Z]$/.test(key) ? `Shift+${key}` : key.replace("Esc", "Escape").replace("Ctrl", "Control"));
+    made.append(" ", hint(key));
     made.addEventListener("click", act);
     return made;
   };
+  // The letter on a button is told by aria-keyshortcuts; as a part of its name it would only be noise.
+  function hint(key) {
+    const made = make("kbd", key);
+    made.setAttribute("aria-hidden", "true");
+    return made;
+  }
   const shownValue = (value) => (value === undefined || value === null || value === "" ? say(["（空）", "(empty)"]) : value);
 
   function describe(numbers) {
@@ -24,7 +32,7 @@ window.jixiaoPanel = (sheet, desk) => {
     for (const name of STATE_ORDER) if ((cell.s || []).includes(name)) head.append(make("span", say(data.states[name]), `badge ${name}`));
     head.append(make("code", cell.q || cell.p));
     const value = make("p", undefined, "value");
-    value.append(make("output", shownValue(cell.v), cell.v === undefined ? "none" : ""));
+    value.append(make("strong", shownValue(cell.v), cell.v === undefined ? "final none" : "final"));
     if (cell.r) value.append(make("span", say(["原文 ", "as printed "]), "raw"), make("q", cell.r));
     const crop = cropOf(cell);
     if (crop) value.append(crop);
@@ -43,9 +51,25 @@ window.jixiaoPanel = (sheet, desk) => {
     const story = make("div", undefined, "story");
     story.setAttribute("aria-busy", "true");
     more.append(list, story);
+    const held = panel.contains(document.activeElement) ? document.activeElement.dataset.key || "" : null;
     panel.replaceChildren(main, more);
     panel.scrollTop = 0;
+    // What scrolls by itself must be within reach of the keyboard.
+    for (const part of panel.querySelectorAll(".final, q")) if (part.scrollHeight > part.clientHeight + 1) part.tabIndex = 0;
+    if (held !== null) (panel.querySelector(`[data-key="${held}"]`) || sheet.places[number].slots[0] || panel).focus({ preventScroll: true });
     desk.story(number).then((told) => { if (state.chosen && state.chosen[0] === number && told) tellStory(story, told, cell); });
+  }
+  // What is said aloud of a cell that was just chosen: its name, its value, why it is here, who decided it.
+  function spokenOf(number) {
+    const cell = data.cells[number];
+    const why = (cell.w || []).map(say).concat((cell.w || []).length ? [] : (cell.m || []).map((message) => say(data.messages[message])));
+    const others = (cell.a || cell.k || []).length;
+    return [
+      `${say(cell.n)}${say(["：", ": "])}${shownValue(cell.v)}`,
+      ...why,
+      ...(others ? [say([`${others} 个候选`, others === 1 ? "1 candidate" : `${others} candidates`])] : []),
+      ...(cell.d ? [`${say(RULINGS[cell.d.r])} ${cell.d.b}`] : []),
+    ].join(say(["；", "; "]));
   }
   function decided(decision) {
     const line = make("span", undefined, "decided");
@@ -74,7 +98,7 @@ window.jixiaoPanel = (sheet, desk) => {
     found.slice(0, 9).forEach(([text, by], at) => {
       const item = make("li"), take = make("button");
       take.type = "button";
-      take.append(make("kbd", String(at + 1)), " ", make("b", text));
+      take.append(hint(String(at + 1)), " ", make("b", text));
       if (by) take.append(make("small", say(by)));
       take.addEventListener("click", () => desk.take(at));
       item.append(take);
@@ -88,7 +112,7 @@ window.jixiaoPanel = (sheet, desk) => {
     answers.forEach(([who, ruling, value, comment], at) => {
       const item = make("li"), take = make("button");
       take.type = "button";
-      take.append(make("kbd", String(at + 1)), " ", make("b", ["accept", "correct"].includes(ruling) ? shownValue(value) : say(RULINGS[ruling])));
+      take.append(hint(String(at + 1)), " ", make("b", ["accept", "correct"].includes(ruling) ? shownValue(value) : say(RULINGS[ruling])));
       take.append(make("small", `${who} · ${say(RULINGS[ruling])}${comment ? " · " + comment : ""}`));
       take.addEventListener("click", () => desk.take(at));
       item.append(take);
@@ -97,19 +121,20 @@ window.jixiaoPanel = (sheet, desk) => {
     return list;
   }
   function actions(cell) {
-    const row = make("p", undefined, "actions");
-    row.append(
-      button("a", "认可", "Accept", desk.accept, "main"),
+    const row = make("div", undefined, "actions"), rulings = make("p"), others = make("p");
+    const inRow = /\[/.test(cell.p) && !desk.about.settling, alike = desk.about.settling ? 0 : desk.alike().length;
+    rulings.append(button("a", "认可", "Accept", desk.accept, "main"));
+    if (inRow) rulings.append(button("A", "认可本行", "Accept row", desk.acceptRow));
+    if (alike > 1) rulings.append(button("R", `认可同因 ${alike} 格`, `Accept ${alike} alike`, desk.acceptAlike));
+    rulings.append(
       button("e", "改正", "Correct", desk.edit),
       button("x", "无法辨认", "Unreadable", () => desk.rule("unreadable")),
       button("n", "无此项", "Not in form", () => desk.rule("absent")),
-      button("c", "备注", "Comment", desk.remark),
     );
-    if (/\[/.test(cell.p) && !desk.about.settling) {
-      row.append(button("A", "认可本行", "Accept row", desk.acceptRow), button("o", "增行", "Add row", desk.addRow), button("d", "删行", "Delete row", desk.deleteRow));
-    }
-    if (!desk.about.settling && desk.alike().length > 1) row.append(button("R", `认可同因 ${desk.alike().length} 格`, `Accept ${desk.alike().length} alike`, desk.acceptAlike));
-    row.append(button("u", "撤销", "Undo", desk.undo));
+    others.append(button("c", "备注", "Comment", desk.remark));
+    if (inRow) others.append(button("o", "增行", "Add row", desk.addRow), button("d", "删行", "Delete row", desk.deleteRow));
+    others.append(button("u", "撤销", "Undo", desk.undo));
+    row.append(rulings, others);
     return row;
   }
   function tellStory(story, told, cell) {
@@ -156,14 +181,15 @@ window.jixiaoPanel = (sheet, desk) => {
     field.spellcheck = false;
     const name = make("label", label);
     name.htmlFor = "asked";
+    const back = () => (sheet.places[state.chosen[0]].slots[0] || panel).focus({ preventScroll: true });
     const done = button(long ? "Ctrl+Enter" : "Enter", "保存", "Save", (event) => { event.preventDefault(); finish(); }, "main");
     const leave = button("Esc", "放弃", "Give up", close);
     const said = make("div", undefined, "trial");
-    said.setAttribute("aria-live", "polite");
+    said.setAttribute("role", "status");
     form.append(name, field, done, leave, said);
     panel.querySelector(".actions").before(form);
-    const finish = () => { form.remove(); save(field.value); };
-    function close() { form.remove(); sheet.places[state.chosen[0]].slots[0]?.focus({ preventScroll: true }); }
+    const finish = () => { form.remove(); back(); save(field.value); };
+    function close() { form.remove(); back(); }
     form.addEventListener("submit", (event) => { event.preventDefault(); finish(); });
     form.addEventListener("keydown", (event) => {
       event.stopPropagation();
@@ -174,12 +200,14 @@ window.jixiaoPanel = (sheet, desk) => {
     field.focus();
     if (!choices.length) field.select();
   }
+  // The laws that a decision turns, a line each; returns the lines.
   function tellTurned(box, turned) {
     box.replaceChildren();
     for (const [kind, sign, words] of [["mended", "✓", ["补正：", "mends: "]], ["broken", "≠", ["打破：", "breaks: "]], ["untestable", "…", ["无法再验：", "no longer testable: "]]]) {
       for (const law of turned[kind]) box.append(make("p", `${sign} ${say(words)}${say(law.message)}`, kind));
     }
     if (!box.childNodes.length) box.append(make("p", say(["勾稽无变化。", "No law turns."]), "nothing"));
+    return [...box.childNodes].map((line) => line.textContent);
   }
-  return { describe, ask, tellTurned, RULINGS };
+  return { describe, spokenOf, ask, tellTurned, RULINGS };
 };

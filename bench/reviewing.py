@@ -161,7 +161,7 @@ def _pages(server: Server, records: int, first: float) -> list[Figure]:
         "the queue, documents by risk": "/",
         "  by cells": "/?view=cells",
         "  far behind": f"/?from={max(0, records - 50)}",
-        "  filtered by a reason": "/?view=cells&origin=read&words=record-0",
+        "  filtered by origin and words": "/?view=cells&origin=read&words=record-0",
     }
     found = []
     for name, address in pages.items():

@@ -13,7 +13,7 @@ from extractor.cli.app import app
 from extractor.version import VERSION
 
 ROOT = Path(__file__).parent.parent.parent
-VERBS = ["recover", "check", "draft", "compare", "export", "evaluate", "forms", "schema"]
+VERBS = ["recover", "check", "draft", "compare", "review", "export", "evaluate", "forms", "schema"]
 
 
 def run(*arguments: str) -> tuple[int, str]:

@@ -1,6 +1,6 @@
 """``jixiao review``: the reviewers' web page over a folder of records, and what goes out of a review.
 
-Comes in: the output folder of ``recover``. Goes out: a server until it is interrupted, or with
+Comes in: the output folder of ``recover``. Goes out: a server until it is interrupted (status 0), or with
 ``--export`` reviewed records, reports and gold. Never changes a record of the folder.
 """
 

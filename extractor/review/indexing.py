@@ -12,7 +12,7 @@ import signal
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from itertools import islice
-from multiprocessing import get_context
+from multiprocessing import get_context, resource_tracker
 from pathlib import Path
 from threading import Event, Thread
 
@@ -57,9 +57,7 @@ class Indexing:
         self._stop.set()
 
     def _run(self) -> None:
-        # Ctrl+C is for the server, which then stops this; the processes started here take the mask along.
-        if hasattr(signal, "pthread_sigmask"):
-            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+        _leave_interrupts_to_the_server()
         # Spawned, not forked: a fork would take the threads' locks along.
         try:
             with ProcessPoolExecutor(max(1, (os.cpu_count() or 2) - 1), get_context("spawn")) as pool:
@@ -79,6 +77,13 @@ class Indexing:
     def _take(self, found: Sequence[DocumentSummary]) -> None:
         self._store.register(found)
         self.done += len(found)
+
+
+def _leave_interrupts_to_the_server() -> None:
+    """Let Ctrl+C reach the server alone, which then stops this; processes started from here take the mask along."""
+    if hasattr(signal, "pthread_sigmask"):
+        resource_tracker.ensure_running()  # the first process would start it, and it takes the mask away again
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
 
 
 def summaries_of(order: tuple[Path, Sequence[tuple[str, str]]]) -> list[DocumentSummary]:

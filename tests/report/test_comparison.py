@@ -205,7 +205,7 @@ def test_scraps_of_one_line_without_a_slot_are_shown_together() -> None:
     )
 
     page = to_html(replace(record, text=text, forms=(replace(form, unplaced=pieces),)))
-    assert re.findall("<blockquote>(.*?)</blockquote>", page) == ["备注　无", "结论"]
+    assert re.findall("<blockquote[^>]*>(.*?)</blockquote>", page) == ["备注　无", "结论"]
 
 
 def test_the_page_says_which_model_read_it_in_both_languages() -> None:

@@ -35,9 +35,13 @@ class Server:
         self.process.kill()
         self.process.wait(WAIT)
 
+    def stranger(self) -> httpx2.Client:
+        """A client of somebody who has not entered."""
+        return httpx2.Client(base_url=self.address, timeout=WAIT, trust_env=False)
+
     def browser(self, name: str) -> httpx2.Client:
         """A client of a reviewer who has entered under a name; it carries the token of its session."""
-        client = httpx2.Client(base_url=self.address, timeout=WAIT, trust_env=False)
+        client = self.stranger()
         client.post("/enter", data={"name": name})
         client.headers["x-csrf-token"] = client.get("/api/session").raise_for_status().json()["csrf"]
         return client

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import threading
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,7 +36,7 @@ class Client:
     def work(self, server: Server, told: threading.Semaphore) -> None:
         """Decide until the server is gone."""
         try:
-            with server.browser(self.name) as browser:
+            with closing(server.browser(self.name)) as browser:
                 while True:
                     self.decide(browser)
                     told.release()
@@ -78,14 +79,13 @@ def folder_of(place: Path) -> Path:
 def kill_in_the_middle(server: Server, clients: list[Client], after: int) -> None:
     """Let all clients decide, and kill the server as soon as so many decisions were acknowledged."""
     told = threading.Semaphore(0)
-    threads = [threading.Thread(target=client.work, args=(server, told)) for client in clients]
-    for thread in threads:
-        thread.start()
-    for _ in range(after):
-        assert told.acquire(timeout=WAIT)
-    server.kill()
-    for thread in threads:
-        thread.join(WAIT)
+    with ThreadPoolExecutor(len(clients)) as threads:
+        working = [threads.submit(client.work, server, told) for client in clients]
+        enough = all(told.acquire(timeout=WAIT) for _ in range(after))
+        server.kill()
+    for one in working:
+        one.result()
+    assert enough
 
 
 def words(entry: Entry) -> tuple[str, str, str, str]:
@@ -97,12 +97,9 @@ def check_log(database: str, clients: list[Client]) -> None:
     """Everything acknowledged is in the log as it was said, and nothing else but what was on its way."""
     with closing(open_store(database)) as store:
         log = {entry.id: words(entry) for entry in store.entries(limit=10_000)}
-        held = {
-            (final.place.document, final.place.path): final.value
-            for number in range(1, 5)
-            for final in store.finals(number)
-        }
+        finals = [final for client in clients for final in store.finals(client.document)]
         requests = [entry.said.request for entry in store.entries(limit=10_000)]
+    held = {(final.place.document, final.place.path): final.value for final in finals}
     for client in clients:
         assert {number: log.get(number) for number in client.acknowledged} == client.acknowledged
         for path, number in client.seen.items():

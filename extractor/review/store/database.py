@@ -40,6 +40,7 @@ class Database:
         self.name = name
         # SQLite lets one write at a time and has the others poll; threads of one process queue up here instead.
         self._turn = threading.Lock() if engine.dialect.name == "sqlite" else nullcontext()
+        self._file = _identity(name) if engine.dialect.name == "sqlite" else None
 
     @contextmanager
     def reading(self) -> Iterator[sa.Connection]:
@@ -55,6 +56,16 @@ class Database:
             with connection.begin():
                 yield connection
 
+    def _require_its_file(self) -> None:
+        """Raise ``StoreError`` when the file was taken away: open connections would write on into what nobody finds."""
+        if self._file is not None and _identity(self.name) != self._file:
+            raise told(
+                StoreError,
+                f"{self.name}：复核数据库文件已被移走或替换，本次没有保存；请放回原文件，或重新启动 jixiao review。",
+                f"{self.name}: the review database was moved or replaced, and nothing was saved; "
+                "put the file back, or start jixiao review again.",
+            )
+
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
@@ -62,12 +73,22 @@ class Database:
     @contextmanager
     def _faults_told(self) -> Iterator[None]:
         """Turn a fault of the database into a ``StoreError``; a broken constraint is the caller's to judge."""
+        self._require_its_file()
         try:
             yield
         except IntegrityError:
             raise
         except (SQLAlchemyError, sqlite3.Error) as error:  # the second where a connection is prepared
             raise unusable(self.name, error) from error
+
+
+def _identity(name: str) -> tuple[int, int] | None:
+    """What tells a file from another one of the same name; None where there is none."""
+    try:
+        facts = os.stat(name)
+    except OSError:
+        return None
+    return facts.st_dev, facts.st_ino
 
 
 def count_for_planner(connection: sa.Connection) -> None:

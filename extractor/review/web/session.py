@@ -81,4 +81,4 @@ def name_of(text: str) -> str:
     Two names that look the same are the same: double reading must not be done by one person by accident.
     """
     spaced = _SPACE.sub(" ", unicodedata.normalize("NFC", text))
-    return "".join(filter(str.isprintable, spaced)).strip()[:MOST_NAME].strip()
+    return " ".join("".join(filter(str.isprintable, spaced)).split())[:MOST_NAME].strip()

@@ -73,6 +73,7 @@ window.jixiaoSheet = (options = {}) => {
     }
   }
   function letGo() {
+    if (details.contains(document.activeElement)) places[state.chosen?.[0]]?.slots[0]?.focus({ preventScroll: true });
     for (const element of document.querySelectorAll(".chosen")) element.classList.remove("chosen");
     details.hidden = true;
     state.chosen = null;
@@ -109,13 +110,19 @@ window.jixiaoSheet = (options = {}) => {
     for (const element of [...marks, ...slots]) element.classList.add("chosen");
     details.hidden = false;
     (options.describe || describe)(numbers);
-    const mark = marks.find(shown);
-    if (mark && !(from && isMark(from))) bring(mark);
+    const look = () => {
+      if (state.chosen !== numbers) return;
+      const mark = marks.find(shown);
+      if (mark && !(from && isMark(from))) bring(mark);
+      if (slots.length) bring(from && !isMark(from) ? from : slots[0]);
+    };
+    look();
+    // Chunks of the source get their true height when they come near the view: where they moved it, look again.
+    requestAnimationFrame(() => requestAnimationFrame(look));
     if (slots.length) {
-      bring(from && !isMark(from) ? from : slots[0]);
       slots[0].tabIndex = 0;
       slots[0].focus({ preventScroll: true });
-    }
+    } else if (details.tabIndex === -1 && details.hasAttribute("tabindex")) details.focus({ preventScroll: true });
     count();
     if (options.chosen) options.chosen(numbers);
   }
@@ -175,7 +182,8 @@ window.jixiaoSheet = (options = {}) => {
     else {
       const after = state.chosen ? order.indexOf(state.chosen[0]) : -1;
       next = walked.findIndex((number) => data.cells[number].f > state.form || (data.cells[number].f === state.form && order.indexOf(number) > after));
-      if (next < 0) next = 0;
+      if (step < 0 && state.chosen) next = (next < 0 ? walked.length : next || walked.length) - 1;
+      else if (next < 0) next = 0;
     }
     choose([walked[next]], null);
     return true;
@@ -258,5 +266,5 @@ window.jixiaoSheet = (options = {}) => {
   if (state.language === "en" && !options.served) speak("en"); else hint();
   count();
   showForm(0, false);
-  return { data, state, places, order, say, make, tell, tellOf, others, titles, light, choose, walk, letGo, showForm, hint, colour, count, numbersOf };
+  return { data, state, places, order, say, make, tell, tellOf, others, titles, light, bring, choose, walk, letGo, showForm, hint, colour, count, numbersOf };
 };

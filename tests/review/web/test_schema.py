@@ -23,7 +23,7 @@ load_all_checks()
 LEFT_OUT = [CHECKS.get_by_names([name])[0] for name in ("ignored_auth",)]  # the sessions have tests of their own
 EXAMPLES = 50
 TOKEN = "a long token"
-PLACES = [None, TOTAL, RATE, DATE, "indicators[0]", "indicators[n1].score", "total", "narratives.overview"]
+PLACES = [TOTAL, RATE, DATE, "project_name", "indicators[0].score", "indicators[0]", "indicators[n1].score", None]
 ROUTES = [(next(iter(one.methods)), one.path) for one in router.routes]  # type: ignore[attr-defined]
 ASKED = [
     (address, mode)

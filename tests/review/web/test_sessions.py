@@ -59,6 +59,7 @@ def test_a_name_is_needed(standing: Review) -> None:
     [
         ("  林  砚 ", "林 砚"),
         ("a\tb\nc\x00d", "a b c d"),
+        ("a \u200b b", "a b"),
         ("\u202e林\u200b", "林"),
         ("e\u0301", "é"),
         ("x" * 50, "x" * 40),

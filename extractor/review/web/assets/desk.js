@@ -80,17 +80,21 @@ document.addEventListener("DOMContentLoaded", () => {
 
   async function decide(body, address = "decisions") {
     if (busy) return;
-    busy = true;
-    document.body.classList.add("busy");
+    working(true);
     try {
-      const told = await insist(address, { request: fresh(), ...body });
+      const shownAs = address === "decisions" ? { stamp: about.stamp } : {};
+      const told = await insist(address, { request: fresh(), ...shownAs, ...body });
       shown(told, address === "undo");
     } catch (error) {
       refused(error);
     } finally {
-      busy = false;
-      document.body.classList.remove("busy");
+      working(false);
     }
+  }
+  // Until the server has answered no key does anything: the answer may change the panel.
+  function working(now) {
+    busy = now;
+    document.body.classList.toggle("busy", now);
   }
   function refused(error) {
     if (!error.told) return tell(say(["服务器没有应答，决定未保存；请检查服务后重试。", "The server does not answer; the decision was not saved."]), "fault");
@@ -101,6 +105,7 @@ document.addEventListener("DOMContentLoaded", () => {
       text += say([` ${current.reviewer} 已定为 `, ` ${current.reviewer} decided `]) + value + say(["；页面已更新。", "; the page shows it now."]);
       return load(here() === null ? null : placeOf(here()), text, "fault");
     }
+    if (error.told.kind === "replaced") return load(here() === null ? null : placeOf(here()), text, "fault");
     tell(text, "fault");
   }
   // The page anew, at a place; what there is to tell is told there.
@@ -215,9 +220,9 @@ document.addEventListener("DOMContentLoaded", () => {
     let value = data.cells[number].v ?? "", choices;
     // The page has only the beginning of long prose, and no codes. What is typed meanwhile must not act as keys.
     if (value.length > 160 || CODED.test(data.cells[number].p)) {
-      busy = true;
+      working(true);
       const told = await story(number);
-      busy = false;
+      working(false);
       if (here() !== number || !told) return;
       value = told.value ?? "";
       choices = told.choices;
@@ -234,12 +239,13 @@ document.addEventListener("DOMContentLoaded", () => {
     if (number === null) return;
     panel.ask(say(["备注", "Comment"]), "", false, null, async (text) => {
       if (!text.trim()) return;
+      working(true);
       try {
         await insist("comments", { ...placeOf(number), comment: text.trim(), request: fresh() });
         stories.delete(number);
         if (here() === number) panel.describe([number]);
         tell(say(["备注已记入历史。", "The comment is in the history."]));
-      } catch (error) { refused(error); }
+      } catch (error) { refused(error); } finally { working(false); }
     });
   }
   const rowOf = (number) => placeOf(number).path.replace(/\][^\]]*$/, "]");

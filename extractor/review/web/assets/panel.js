@@ -149,7 +149,7 @@ window.jixiaoPanel = (sheet, desk) => {
       list.setAttribute("aria-label", say(["有关的勾稽", "laws of this cell"]));
       for (const law of laws) {
         const item = make("li", undefined, law.verdict === "broken" ? `broken ${law.severity}` : law.verdict);
-        item.append(make("b", { broken: "≠", holds: "＝", not_testable: "…" }[law.verdict]), " ", make("span", say(law.law), "title"));
+        item.append(make("b", { broken: "≠", holds: "=", not_testable: "…" }[law.verdict]), " ", make("span", say(law.law), "title"));
         if (law.verdict !== "not_testable" && say(law.message) !== say(law.law)) item.append(make("span", say(law.message), "sum"));
         list.append(item);
       }

@@ -1,0 +1,111 @@
+"""Hostile text stays text on every page of the review, wherever it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from extractor.values import Record
+from tests import sample_record
+from tests.browser.review.at_desk import AtDesk, doubted
+
+HOSTILE = [
+    "<script>window.ran = 1; alert(1)</script>",
+    "</script><script>window.ran = 1</script>",
+    "</textarea></style></title><img src=https://hostile.example/x onerror='window.ran = 1'>",
+    '"><img src=x onerror="window.ran = 1">',
+    "甲\u2028window.ran = 1\u2029",
+    "<svg onload=window.ran=1>",
+    "javascript:window.ran=1",
+    "<meta http-equiv=refresh content='0;url=https://hostile.example/'>",
+]
+NAMED = "'><svg onload=window.ran=1>"
+FOREIGN = (
+    "script:not([src]):not([type='application/json']), main img, iframe, body meta, body style, svg[onload], [onerror]"
+)
+
+
+def hostile(text: str) -> Record:
+    """A record with a hostile project, note and candidate."""
+    record = sample_record.record(lambda form: sample_record.national(form, project=text, note=text))
+    return doubted(record, [(0, "project_name"), (0, "indicators[0].deviation_note")], (text,))
+
+
+def serve(review: Callable[..., Any], **wanted: Any) -> Any:
+    """A review of a record for each hostile text; files carry as much of it in their names as they can."""
+    records = {f"{at} {text.replace('/', '⁄')}": hostile(text) for at, text in enumerate(HOSTILE)}
+    return review(records, folder=NAMED, **wanted)
+
+
+def check(page: Any, *selectors: str, texts: Iterable[str] = HOSTILE) -> None:
+    """Nothing ran, nothing foreign came in, and the text is there to be read in all these places."""
+    assert page.evaluate("window.ran") is None and page.locator(FOREIGN).count() == 0
+    for selector in selectors:
+        shown = "\n".join(page.locator(selector).all_text_contents())
+        assert (selector, [text for text in texts if text.strip() not in shown]) == (selector, [])
+
+
+def test_in_the_lists_and_what_goes_out(review: Callable[..., Any]) -> None:
+    served = serve(review)
+    served.watch.expected.append("422")  # an address that names no document
+    page = served.enter(NAMED, at="/?state=all")
+    check(page, "main.list", texts=[text[:80] for text in HOSTILE])  # a title is cut to 80 characters
+    assert page.locator("h1").inner_text() == NAMED and page.locator(".who").inner_text().endswith(NAMED)
+
+    for at in (
+        "/?view=cells",
+        "/history",
+        "/agreement",
+        "/export",
+        f"/desk/{NAMED}",
+        f"/?words={NAMED}",
+        f"/enter?to={NAMED}",
+    ):
+        page.goto(served.address + at)
+        check(page, *(["main.list"] if "cells" in at else []))
+
+
+def test_at_the_desk_in_what_is_written_and_in_the_history(review: Callable[..., Any]) -> None:
+    served = serve(review)
+    page = served.enter(NAMED)
+    for at, text in enumerate(HOSTILE):
+        page.goto(f"{served.address}/desk/{served.number(f'{at} ' + text.replace('/', '⁄'))}?cell=project_name")
+        desk = AtDesk(page)
+        check(page, "td.slot", "#source", "#details .candidates", texts=[text])
+        desk.press("c").page.keyboard.insert_text(text)
+        desk.decide("Enter").correct("x" + text).decide("u", "1")
+        page.goto(page.url.replace("project_name", "indicators[1].level3"))
+        desk.correct(text)  # a law quotes the name of the indicator
+        page.goto(page.url.replace("level3", "score"))
+        desk.type("1").page.locator(".trial .broken", has_text=text.strip()).first.wait_for()
+        desk.save()
+        check(page, "td.slot", ".findings", "#says", "#spoken", texts=[text])
+
+    page.goto(f"{served.address}/history")
+    check(page, "table.history")
+
+
+def test_in_the_report_that_goes_out(review: Callable[..., Any]) -> None:
+    served = serve(review)
+    page = served.enter(NAMED, at=f"/desk/{served.number(f'0 {HOSTILE[0]}'.replace('/', '⁄'))}")
+    AtDesk(page).correct(HOSTILE[2])
+    page.goto(f"{served.address}/export")
+    with page.expect_download() as download:
+        AtDesk(page).press("j", "j", "Enter")
+    place = served.folder.parent / "review.html"
+    download.value.save_as(place)
+    served.watch.address = place.as_uri()
+
+    page.goto(place.as_uri())
+    assert page.evaluate("window.ran") is None and HOSTILE[2] in page.locator("body").inner_text()
+
+
+def test_in_a_double_reading(review: Callable[..., Any]) -> None:
+    served = review({"one": hostile(HOSTILE[3])}, readers=2)
+    AtDesk(served.enter(NAMED, at="/desk/1")).correct(HOSTILE[0])
+    desk = AtDesk(served.enter("何照", at="/desk/1")).correct(HOSTILE[1])
+
+    desk.page.goto(f"{served.address}/agreement")
+    check(desk.page, "table", texts=[NAMED])
+    desk.page.goto(f"{served.address}/desk/1?settle=1")
+    check(desk.page, "#details .candidates", texts=[NAMED, HOSTILE[0], HOSTILE[1]])

@@ -143,7 +143,7 @@ def reason_in_english(zh: str) -> str:
 
 
 def reason_kind(zh: str) -> str:
-    """A reason for review without what it inserts (``印为 {}，读作 {}``), so that reasons can be counted; else itself."""
+    """A reason for review without what it inserts (``印为 {}，读作 {}``), to count by; else itself."""
     for (pattern, _), (kind, _) in zip(_patterns(), SENTENCES, strict=True):
         if pattern.fullmatch(zh):
             return kind

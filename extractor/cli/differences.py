@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -141,7 +142,8 @@ def compare_source(path: Path, source: Path, showing: Showing) -> None:
     if showing.layout == "html":
         from extractor.report.comparison import to_html
 
-        showing.write(to_html(record, showing.settings.language))
+        pages = _page_images(path, record.source.pages, showing.output)
+        showing.write(to_html(record, showing.settings.language, pages))
         return
     chosen = choose_cells(cells, showing.only, showing.fields, whole=showing.layout == "json")
     if showing.layout == "json":
@@ -150,6 +152,18 @@ def compare_source(path: Path, source: Path, showing: Showing) -> None:
         text = io.StringIO()
         print_cells(chosen, text, chinese=showing.chinese)
         showing.write(text.getvalue())
+
+
+def _page_images(record: Path, pages: int, output: Path | None) -> list[tuple[int, str]]:
+    """The images that lie beside a record (``form.pages/1.png``), addressed from where the page is written."""
+    from urllib.parse import quote
+
+    from extractor.review.folder import RecordFolder
+
+    folder = RecordFolder(record.parent)
+    start = (output or record).resolve().parent
+    places = [(n, folder.page_image(record.stem, n)) for n in folder.pages(record.stem, pages)]
+    return [(n, quote(os.path.relpath(place, start))) for n, place in places if place is not None]
 
 
 def _read_side(path: Path) -> Mapping[str, Any]:

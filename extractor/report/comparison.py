@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,8 +28,11 @@ if TYPE_CHECKING:
 _TEMPLATES = Path(__file__).parent / "templates"
 
 
-def to_html(record: Record, language: Language = "zh") -> str:
-    """The comparison page of a record, in Chinese with a switch to English, or the other way round."""
+def to_html(record: Record, language: Language = "zh", pages: Sequence[tuple[int, str]] = ()) -> str:
+    """The comparison page of a record, in Chinese with a switch to English, or the other way round.
+
+    ``pages`` are the images of a scan that lie beside the page: number and address (``form.pages/1.png``).
+    """
     views = [FormView.of(form) for form in record.forms]
     numbers = number_cells(views)
     script = (SHEET_ASSETS / "sheet.js").read_text(encoding="utf-8") + "jixiaoSheet();\n"
@@ -44,6 +48,7 @@ def to_html(record: Record, language: Language = "zh") -> str:
         script_hash=digest,
         total=total_counts(record),
         forms=[draw_form(at, view, numbers, record.text) for at, view in enumerate(views)],
+        pages=pages,
         regions=regions(record, marks(views, numbers)),
         data=_markup(page_data(views, numbers)),
         states=STATES,

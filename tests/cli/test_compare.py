@@ -175,3 +175,21 @@ def test_what_makes_no_sense_against_a_source_is_wrong_usage(
     result = jixiao("compare", *recovered, *arguments)
 
     assert (result.exit_code, result.stdout) == (2, "") and "Traceback" not in result.stderr
+
+
+def test_the_page_shows_the_images_that_lie_beside_the_record(tmp_path: Path) -> None:
+    # given a record with the image of its page beside it
+    from extractor import recover
+
+    (tmp_path / "form.json").write_text(dumps(recover(EVAL_SET / "national-tabs.txt")), encoding="utf-8")
+    (tmp_path / "form.pages").mkdir()
+    (tmp_path / "form.pages" / "1.png").write_bytes(b"\x89PNG")
+    source = EVAL_SET / "national-tabs.txt"
+    # when the page is written into a folder of its own
+    (tmp_path / "pages").mkdir()
+    target = tmp_path / "pages" / "form.html"
+    record = str(tmp_path / "form.json")
+    status = CliRunner().invoke(app, ["compare", record, str(source), "--format", "html", "-o", str(target)])
+    # then it addresses the image from there
+    assert status.exit_code == 0
+    assert 'src="../form.pages/1.png"' in target.read_text(encoding="utf-8")

@@ -221,3 +221,10 @@ def test_the_page_says_which_model_read_it_in_both_languages() -> None:
 def test_a_page_is_at_most_half_as_large_again_as_its_record_and_200_kb(name: str) -> None:
     record = recover(EVAL_SET / name)
     assert len(to_html(record).encode()) <= 1.5 * len(dumps(record).encode()) + 200_000
+
+
+def test_the_images_of_a_scan_beside_the_page_are_shown_with_room_for_boxes() -> None:
+    record = sample_record.record(sample_record.national)
+    page = to_html(record, pages=[(1, "form.pages/1.png")])
+    assert '<img src="form.pages/1.png" alt="第 1 页"><svg data-page="1"' in page
+    assert "img-src" in page and "<img" not in to_html(record)

@@ -69,7 +69,8 @@ def desk(document: DocumentId, who: Known, at: PartsNow, wanted: Wanted, settle:
     data = shown.facts() | shown.words() | {"desk": about}
     page = at.render(
         "desk.html.j2", who, line=opened.line, record=opened.record, forms=shown.forms(), regions=shown.source(),
-        pages=pages, data=_markup(script_json(data)), settling=settle, following=following, wanted=about["filter"],
+        pages=[(number, f"/desk/{document}/pages/{number}") for number in pages],
+        data=_markup(script_json(data)), settling=settle, following=following, wanted=about["filter"],
     )  # fmt: skip
     return HTMLResponse(page)
 

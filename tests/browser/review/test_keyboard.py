@@ -274,3 +274,18 @@ def test_enter_goes_to_the_next_document_and_behind_the_last_one_to_the_queue(
 
     desk.decide("a", "a", "a", "a").turn("Enter")
     assert desk.page.url == f"{served.address}/"
+
+
+def test_at_the_door_a_reviewer_gives_name_and_token_by_keyboard(review: Serve, invented: dict[str, Record]) -> None:
+    served = review(invented, token="an open secret")
+    page = served.open()
+    page.goto(f"{served.address}/?view=cells")
+    page.keyboard.insert_text("陆望舒")
+    AtDesk(page).press("Tab").page.keyboard.insert_text("a wrong guess")
+    AtDesk(page).turn("Enter")
+    assert page.get_by_role("alert").count() == 1
+
+    page.keyboard.insert_text("陆望舒")
+    AtDesk(page).press("Tab").page.keyboard.insert_text("an open secret")
+    AtDesk(page).turn("Enter")
+    assert page.url == f"{served.address}/?view=cells" and page.locator(".who").inner_text().endswith("陆望舒")

@@ -65,24 +65,37 @@ def test_in_the_lists_and_what_goes_out(review: Callable[..., Any]) -> None:
         check(page, *(["main.list"] if "cells" in at else []))
 
 
-def test_at_the_desk_in_what_is_written_and_in_the_history(review: Callable[..., Any]) -> None:
-    served = serve(review)
-    page = served.enter(NAMED)
-    for at, text in enumerate(HOSTILE):
-        page.goto(f"{served.address}/desk/{served.number(f'{at} ' + text.replace('/', '⁄'))}?cell=project_name")
-        desk = AtDesk(page)
-        check(page, "td.slot", "#source", "#details .candidates", texts=[text])
-        desk.press("c").page.keyboard.insert_text(text)
-        desk.decide("Enter").correct("x" + text).decide("u", "1")
-        page.goto(page.url.replace("project_name", "indicators[1].level3"))
-        desk.correct(text)  # a law quotes the name of the indicator
-        page.goto(page.url.replace("level3", "score"))
-        desk.type("1").page.locator(".trial .broken", has_text=text.strip()).first.wait_for()
-        desk.save()
-        check(page, "td.slot", ".findings", "#says", "#spoken", texts=[text])
+CELLS = (*(f"indicators[{row}].level3" for row in range(5)), "project_name", "objective.expected", "title")
 
-    page.goto(f"{served.address}/history")
-    check(page, "table.history")
+
+def test_at_the_desk_in_what_is_written_and_in_the_history(review: Callable[..., Any]) -> None:
+    record = doubted(hostile(HOSTILE[0]), [(0, path) for path in CELLS], tuple(HOSTILE))
+    served = review({"one": record})
+    desk = AtDesk(served.enter(NAMED, at="/desk/1"))
+    check(desk.page, "#details .candidates")
+    check(desk.page, "td.slot", "#source", texts=HOSTILE[:1])
+
+    for _ in CELLS:
+        text = HOSTILE[CELLS.index(desk.path)]
+        desk.press("c").page.keyboard.insert_text(text)
+        desk.decide("Enter").correct(text)
+    desk.page.goto(f"{served.address}/desk/1")
+    check(desk.page, "#forms td.slot")
+    desk.page.goto(f"{served.address}/history")
+    check(desk.page, "table.history td.valued", "table.history td:last-child")
+
+
+def test_in_what_laws_say_of_a_value(review: Callable[..., Any]) -> None:
+    served = review({"one": sample_record.record(sample_record.national)})
+    desk = AtDesk(served.enter(at="/desk/1?cell=indicators[1].level3"))
+    for text in HOSTILE[:3]:
+        desk.page.goto(f"{served.address}/desk/1?cell=indicators[1].level3")
+        desk.correct(text)
+        desk.page.goto(f"{served.address}/desk/1?cell=indicators[1].score")
+        desk.type("1").page.locator(".trial .broken", has_text=text).first.wait_for()
+        desk.save()
+        check(desk.page, ".findings", "#says", "#spoken", texts=[text])
+        desk.correct("15")
 
 
 def test_in_the_report_that_goes_out(review: Callable[..., Any]) -> None:

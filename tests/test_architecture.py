@@ -48,7 +48,7 @@ MAY_IMPORT = {  # every other part may import what is shared, and itself: never 
     "templates": {"errors"},
     "wording": {"labels", "laws"},
     "record": {"values", "errors"},
-    "sheet": {"values", "labels", "wording"},
+    "sheet": {"values", "labels", "wording", "record"},
     "values": set[str](),
     "errors": set[str](),
     "doubts": set[str](),

@@ -72,7 +72,7 @@ def _unknown(path: Path, family: str, language: Language) -> str:
 
 def changed_cells(form: FormRecord) -> Iterator[ChangedCell]:
     """Yield the leaves of a form that a hand has changed since it was decided."""
-    from extractor.sheet.view import leaves
+    from extractor.record.skeleton import leaves
 
     now = dict(leaves(form.values))
     for path, value in now.items():

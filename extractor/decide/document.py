@@ -12,10 +12,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from extractor.decide.skeleton import put
 from extractor.laws import findings
 from extractor.laws.document import check_document
 from extractor.notation.text import fold
+from extractor.record.skeleton import put
 from extractor.values import Cell, FormRecord
 
 _NAMES = ("implementing_unit", "supervising_department", "reporting_unit")

@@ -12,10 +12,10 @@ from dataclasses import replace
 from typing import Any
 
 from extractor.decide.infer import SUMMED, forced, written
-from extractor.decide.skeleton import leaves
 from extractor.decide.state import State
 from extractor.laws import LawSettings
 from extractor.notation import parse_number
+from extractor.record.skeleton import leaves
 from extractor.values import Candidate, Cell, Forced, FormRecord, Origin, Span
 
 _LOST: Origin = "missing"

@@ -13,11 +13,11 @@ from typing import Any
 from extractor.decide.confidence import confidence_of, trouble_of
 from extractor.decide.margin import margins
 from extractor.decide.prose import misread_prose
-from extractor.decide.skeleton import leaves
 from extractor.decide.state import State
 from extractor.decide.trials import PLAIN_KEYS
 from extractor.doubts import ONLY_MODEL, READERS_DISAGREE, STRIPS_DO_NOT_TALLY, is_doubt
 from extractor.laws import Judgement
+from extractor.record.skeleton import leaves
 from extractor.values import Candidate, Cell, Evidence, SourceKind
 
 _SUMS = frozenset(

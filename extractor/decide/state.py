@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from extractor.decide.skeleton import leaves, put, skeleton
 from extractor.laws import BLANK, BoundLaw, Form, LawSettings, Look, bind, read_cell
 from extractor.laws.outcome import Seen
+from extractor.record.skeleton import leaves, put, skeleton
 from extractor.values import Candidate
 
 LOST = "missing"

@@ -14,11 +14,12 @@ from typing import Any, TypeVar
 
 from extractor.laws import Judgement, LawSettings, check, findings
 from extractor.laws.document import DOCUMENT_IDS, check_document
+from extractor.record.skeleton import leaves
 from extractor.review.draft import Draft
 from extractor.review.rows import RowOrder, order_rows, row_path
 from extractor.review.ruled import blanks, doubted, is_stale, ruled
 from extractor.review.values import Final
-from extractor.sheet.view import leaves, value_at
+from extractor.sheet.view import value_at
 from extractor.values import Cell, Finding, FormRecord, Record
 
 T = TypeVar("T")

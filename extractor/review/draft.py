@@ -11,15 +11,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from extractor.review.rows import COLUMNS, RowOrder, row_path
+from extractor.record.skeleton import STAFF, TABLES, empty_part
+from extractor.review.rows import RowOrder, row_path
 from extractor.values import Cell, FormRecord
 
-# Parts that are null as a whole where a form has nothing in them, and what they consist of once it has.
-_DEPARTMENT = (
-    "head", "phone", "carry_over_in", "initial_budget", "budget_adjustment", "other_adjustment", "executed",
-    "year_end_balance",
-)  # fmt: skip
-_STAFF = ("total", "active", "retired_cadres", "retired")
 _STEP = re.compile(r"[^.\[\]]+")
 
 
@@ -52,7 +47,7 @@ class Draft:
         if value is not None and self.values.get(part, "") is None and _empty_part(path) is not None:
             self.values[part] = _empty_part(path)
         if value is not None and path.startswith("department.staff.") and self.values["department"]["staff"] is None:
-            self.values["department"]["staff"] = dict.fromkeys(_STAFF)
+            self.values["department"]["staff"] = dict.fromkeys(STAFF)
         node, last = self._parent(path)
         if isinstance(node, dict):
             node[last] = value
@@ -88,7 +83,7 @@ def _arrange(values: dict[str, Any], table: str, rows: tuple[str, ...]) -> None:
     for step in way:
         node = node[step]
     old = node[last]
-    node[last] = [old[int(row)] if row.isdecimal() else dict.fromkeys(COLUMNS[table]) for row in rows]
+    node[last] = [old[int(row)] if row.isdecimal() else dict.fromkeys(TABLES[table]) for row in rows]
 
 
 def _moved(path: str, order: RowOrder) -> str | None:
@@ -100,14 +95,8 @@ def _moved(path: str, order: RowOrder) -> str | None:
 def _empty_part(path: str) -> dict[str, Any] | None:
     """A part that a form may lack, with nothing in it; None if the path leads to no leaf of such a part."""
     part, _, rest = path.partition(".")
-    if part == "project_period":
-        empty: dict[str, Any] = dict.fromkeys(("start", "end"))
-    elif part == "objective":
-        empty = dict.fromkeys(("expected", "actual"))
-    elif part == "department":
-        totals = dict.fromkeys(("income_total", "expenditure_total"))
-        empty = {**dict.fromkeys(_DEPARTMENT), "staff": dict.fromkeys(_STAFF), "income_by_function": [], **totals}
-    else:
+    if part not in ("project_period", "objective", "department"):
         return None
-    leaf = rest in empty and empty[rest] is None or rest.removeprefix("staff.") in _STAFF and "staff" in empty
-    return empty if leaf else None
+    empty = empty_part(part)
+    in_staff = part == "department" and rest.startswith("staff.") and rest.removeprefix("staff.") in STAFF
+    return empty if in_staff or (rest in empty and empty[rest] is None) else None

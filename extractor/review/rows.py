@@ -13,19 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from extractor.record.skeleton import TABLES
 from extractor.review.values import Final
 
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "funds": (
-        "stage", "source", "initial_budget", "adjusted_budget", "allocated", "executed", "weight", "execution_rate",
-        "score",
-    ),
-    "indicators": ("level1", "level2", "level3", "target", "actual", "progress", "weight", "score", "deviation_note"),
-    "scorecard": ("section", "group", "item", "reference_weight", "weight", "analysis", "score"),
-    "evaluators": ("name", "title", "department", "phone"),
-    "department.income_by_function": ("code", "name", "income", "expenditure"),
-}  # fmt: skip
-"""The tables of a form and their columns: what an added row consists of."""
 _ROW = re.compile(r"([a-z_0-9.]+)\[(n?[0-9]+)\](?:\.(.+))?", re.DOTALL)
 
 
@@ -111,7 +101,7 @@ def order_rows(values: Mapping[str, Any], finals: Sequence[Final]) -> RowOrder:
     waiting: list[Final] = []
     for final in sorted(finals, key=lambda one: one.entry):
         place = row_path(final.place.path)
-        rows = rows_of(values, place.table) if place is not None and place.table in COLUMNS else None
+        rows = rows_of(values, place.table) if place is not None and place.table in TABLES else None
         if place is None or rows is None or place.column or _is_unfit(place.row, final, len(rows)):
             lost.append(final)
             continue

@@ -11,9 +11,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
+from extractor.record.skeleton import leaves
 from extractor.review.rows import row_path, row_words
 from extractor.review.values import Final
-from extractor.sheet.view import leaves, value_at
+from extractor.sheet.view import value_at
 from extractor.values import Cell, FormRecord, Review
 
 NOT_LEGIBLE = "复核：原件此处无法辨认"

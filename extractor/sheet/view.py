@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import cached_property, lru_cache
 from typing import Any
 
+from extractor.record.skeleton import leaves
 from extractor.values import Cell, Finding, FormRecord, Record
 
 # Characters that no XML or HTML text may hold; a document can hold any of them.
@@ -37,21 +38,6 @@ def value_at(values: Mapping[str, Any], path: str) -> str | None:
         else:
             here = here.get(step) if isinstance(here, dict) or isinstance(here, Mapping) else None
     return here if isinstance(here, str) else None
-
-
-def leaves(values: Any, path: str = "") -> Iterator[tuple[str, str | None]]:
-    """All leaves of a plain record as (path, value), in the order of the record."""
-    # Plain dicts and strings are asked first: ``Mapping`` is slow to ask, and a page asks for thousands of leaves.
-    if values is None or isinstance(values, str):
-        yield path, values
-    elif isinstance(values, dict) or isinstance(values, Mapping):
-        for key, value in values.items():
-            yield from leaves(value, f"{path}.{key}" if path else str(key))
-    elif isinstance(values, (list, tuple)):
-        for at, value in enumerate(values):
-            yield from leaves(value, f"{path}[{at}]")
-    else:
-        yield path, values
 
 
 def printable(text: str) -> str:

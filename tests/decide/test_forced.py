@@ -10,12 +10,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractor.decide import decide
-from extractor.decide.skeleton import leaves
 from extractor.family import load_families
 from extractor.ground import ground
 from extractor.ingest import ingest_text
 from extractor.laws import LawSettings
 from extractor.read import OfflineReader
+from extractor.record.skeleton import leaves
 from extractor.segment import segment
 from extractor.values import FormRecord
 from tests.decide.small_forms import CARD, NATIONAL, decided

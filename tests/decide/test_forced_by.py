@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractor.decide.forced import forced_by
-from extractor.decide.skeleton import leaves, put
 from extractor.family import load_families
 from extractor.laws import LawSettings
+from extractor.record.skeleton import leaves, put
 from extractor.values import Cell, Forced, FormRecord, Review
 from extractor.wording import proof_label
 from tests.decide.small_forms import CARD, NATIONAL, decided

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from extractor.decide.skeleton import leaves
+from extractor.record.skeleton import leaves
 from extractor.values import FormRecord
 from tests.decide.small_forms import CARD, NATIONAL, decided
 

@@ -13,15 +13,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from extractor import recover
-from extractor.decide.skeleton import skeleton
 from extractor.laws import Judgement, check
 from extractor.record.record_json import dumps, loads
+from extractor.record.skeleton import TABLES as COLUMNS
+from extractor.record.skeleton import leaves, skeleton
 from extractor.report.schema import record_schema
 from extractor.review.applied import apply, apply_document
-from extractor.review.rows import COLUMNS
 from extractor.review.ruled import MADE_ANEW, NOT_LEGIBLE, NOT_THERE, ROW_MADE_ANEW, blank_paths, proposed
 from extractor.review.values import Final, Ruling
-from extractor.sheet.view import leaves
 from extractor.values import Finding, FormRecord, Review
 from extractor.wording import reason_in_english
 from tests import sample_record

@@ -86,6 +86,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
     ("印为 {}，读作 {}，仅此一项依据", "printed {}, read as {}, on this ground alone"),
     ("内容与该栏通常的样式不符", "the content does not look like what usually stands here"),
     ("应有此项而未找到", "expected here and not found"),
+    ("勾稽不符", "a law is broken"),
     ("文字中的数与表内数字不一致，请核对原文",
      "a figure in the text contradicts the table; please check the source"),
     ("数字中有不可能出现的字符", "a character that no number holds stands in this number"),

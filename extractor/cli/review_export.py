@@ -15,7 +15,10 @@ from extractor.cli.faults import say
 from extractor.cli.outputs import open_folder, write_file
 from extractor.errors import JixiaoError, OutputError, UnreadableInputError, told
 from extractor.review.desk import Desk, Laws
-from extractor.review.outgoing import Faults, gold_of, record_files, report_files
+from extractor.review.export.digest import digest
+from extractor.review.export.gold import gold_files
+from extractor.review.export.records import record_file
+from extractor.review.outgoing import Faults, report_page, report_workbook, reviewed_documents
 from extractor.review.values import DocumentLine
 from extractor.review.web.server import Serving, open_desk
 
@@ -36,8 +39,7 @@ def export_review(wanted: Serving, laws: Laws, target: Path, *, force: bool) -> 
     missing: list[JixiaoError] = []
 
     def miss(line: DocumentLine, fault: JixiaoError) -> None:
-        if all(str(fault) != str(other) for other in missing):
-            missing.append(fault)
+        missing.append(fault)
 
     counts = _write(desk, open_folder(target), miss, force=force)
     if chinese:
@@ -63,14 +65,14 @@ def _refuse_to_overwrite(target: Path, *, force: bool) -> None:
 
 def _write(desk: Desk, target: Path, miss: Faults, *, force: bool) -> tuple[int, int]:
     """Write all files; how many records and how many expected files."""
-    records = gold = 0
-    for name, content in record_files(desk, miss):
+    gold, digests = 0, []
+    for document in reviewed_documents(desk, miss):
+        name, content = record_file(document)
         write_file(open_folder(target / "records") / name, content, force=force)
-        records += 1
-    for name, content in gold_of(desk, miss):
-        write_file(open_folder(target / "gold") / name, content, force=force)
-        gold += name.endswith(".expected.json")
-    page, workbook = report_files(desk, miss)
-    for name, content in zip(_REPORTS, (page, workbook), strict=True):
+        for name, content in gold_files(document).items():
+            write_file(open_folder(target / "gold") / name, content, force=force)
+            gold += name.endswith(".expected.json")
+        digests.append(digest(document))
+    for name, content in zip(_REPORTS, (report_page(desk, digests), report_workbook(desk, digests)), strict=True):
         write_file(target / name, content, force=force)
-    return records, gold
+    return len(digests), gold

@@ -1,19 +1,16 @@
-"""What goes out of a review of a folder: one reviewed document after the other, and the files made of them.
+"""What goes out of a review of a folder: one reviewed document after the other, and the report on all of them.
 
-Comes in: the desk. Goes out: names and bytes of files. Never writes one, and never changes a record.
+Comes in: the desk. Goes out: documents and bytes of files. Never writes one, and never changes a record.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 
 from extractor.errors import JixiaoError
 from extractor.review.desk import Desk
-from extractor.review.export.digest import digest
-from extractor.review.export.gold import gold_files
-from extractor.review.export.records import record_file
+from extractor.review.export.digest import Digest
 from extractor.review.export.report import to_html
 from extractor.review.export.report_workbook import to_xlsx
 from extractor.review.export.reviewed import ReviewedDocument, reviewed
@@ -21,9 +18,7 @@ from extractor.review.summary import summarise
 from extractor.review.values import DocumentLine, Filter
 
 _AT_ONCE = 500
-_MOST_ENTRIES = 10_000
 Faults = Callable[[DocumentLine, JixiaoError], None]
-Naming = Callable[[str], str]
 
 
 def reviewed_documents(desk: Desk, missing: Faults) -> Iterator[ReviewedDocument]:
@@ -34,31 +29,18 @@ def reviewed_documents(desk: Desk, missing: Faults) -> Iterator[ReviewedDocument
         except JixiaoError as fault:
             missing(line, fault)
             continue
-        said = (
-            summarise(record, line.name, "").queue,
-            desk.store.finals(line.id),
-            desk.store.entries(line.id, limit=_MOST_ENTRIES),
-        )
+        said = summarise(record, line.name, "").queue, desk.store.finals(line.id), desk.store.whole_log(line.id)
         yield reviewed(line.name, record, said, desk.laws.of, desk.laws.settings)
 
 
-def record_files(desk: Desk, missing: Faults, named: Naming = str) -> Iterator[tuple[str, bytes]]:
-    """The reviewed records, by file name; ``named`` gives what a document is called where they go."""
-    for document in reviewed_documents(desk, missing):
-        yield record_file(replace(document, name=named(document.name)))
+def report_page(desk: Desk, digests: list[Digest]) -> bytes:
+    """The report of the review as a page."""
+    return to_html(digests, desk.folder.path.name, datetime.now(UTC)).encode("utf-8", "replace")
 
 
-def gold_of(desk: Desk, missing: Faults, named: Naming = str) -> Iterator[tuple[str, bytes]]:
-    """Texts and expected files of all documents that are reviewed to the end, by file name."""
-    for document in reviewed_documents(desk, missing):
-        yield from gold_files(replace(document, name=named(document.name))).items()
-
-
-def report_files(desk: Desk, missing: Faults) -> tuple[bytes, bytes]:
-    """The report of the review as a page and as a workbook."""
-    digests = [digest(document) for document in reviewed_documents(desk, missing)]
-    name, now = desk.folder.path.name, datetime.now(UTC)
-    return to_html(digests, name, now).encode("utf-8", "replace"), to_xlsx(digests, name, now)
+def report_workbook(desk: Desk, digests: list[Digest]) -> bytes:
+    """The report of the review as a workbook."""
+    return to_xlsx(digests, desk.folder.path.name, datetime.now(UTC))
 
 
 def _lines(desk: Desk) -> Iterator[DocumentLine]:

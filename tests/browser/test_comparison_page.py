@@ -11,6 +11,7 @@ import pytest
 
 from extractor.values import Record
 from tests import sample_record
+from tests.browser.hostile import HOSTILE
 
 Show = Callable[..., Any]
 Recovered = Callable[[str], Record]
@@ -21,16 +22,6 @@ WITH_FORMS = sorted(
 )
 WITH_FORMS.remove("no-form-notice.txt")
 REASON = "内容与该栏通常的样式不符"
-HOSTILE = [
-    "<script>window.ran = 1; alert(1)</script>",
-    "</script><script>window.ran = 1</script>",
-    "</textarea></style></title><img src=https://hostile.example/x onerror='window.ran = 1'>",
-    '"><img src=x onerror="window.ran = 1">',
-    "甲\u2028window.ran = 1\u2029",
-    "<svg onload=window.ran=1>",
-    "javascript:window.ran=1",
-    "<meta http-equiv=refresh content='0;url=https://hostile.example/'>",
-]
 
 
 def doubted(record: Record, *paths: str) -> Record:

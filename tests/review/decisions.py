@@ -11,25 +11,11 @@ from extractor.review.applied import AppliedForm, apply
 from extractor.review.values import Final, Place, Ruling
 from extractor.settings import Settings
 from extractor.values import FormRecord, Record
+from tests.decide.small_forms import NATIONAL
 
 SETTINGS = LawSettings()
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
-FORM = """项目支出绩效自评表
-（2022年度）
-项目名称\t河岸护栏更新
-主管部门\t青槐县水务局\t实施单位\t青槐县河道站
-项目资金（万元）\t\t年初预算数\t全年预算数\t全年执行数\t分值\t执行率\t得分
-\t年度资金总额\t80\t80\t72\t10\t90%\t9
-\t其中：当年财政拨款\t80\t80\t72\t\t90%\t
-年度总体目标\t预期目标\t实际完成情况
-\t更新护栏，保障行人安全。\t护栏更新按期完工。
-绩效指标\t一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分\t偏差原因分析及改进措施
-\t产出指标\t数量指标\t更新护栏长度\t≥40公里\t36公里\t20\t18\t汛期停工
-\t\t质量指标\t验收合格率\t≥95%\t95%\t30\t30\t
-\t效益指标\t社会效益指标\t行人安全感\t明显提升\t明显提升\t30\t{score}\t
-\t满意度指标\t服务对象满意度指标\t居民满意度\t≥90%\t93%\t10\t10\t
-总分\t\t\t\t\t\t100\t97\t
-"""
+FORM = NATIONAL.replace("明显提升\t30\t30", "明显提升\t30\t{score}")
 
 
 def two_forms() -> Record:

@@ -13,10 +13,11 @@ from typing import Any, Literal
 
 from extractor.labels import FORM_TYPES, Label, code_label
 from extractor.laws import Judgement
+from extractor.record.skeleton import TABLES
 from extractor.review.effects import document_effects
 from extractor.review.export.reviewed import ReviewedDocument
 from extractor.review.export.words import Fate, Standing, place_label
-from extractor.review.rows import COLUMNS, row_path
+from extractor.review.rows import row_path
 from extractor.review.ruled import decided_value
 from extractor.review.values import Entry, EntryKind, Final, Ruling
 from extractor.sheet.view import value_at
@@ -214,7 +215,7 @@ def _row_name(form: FormRecord, path: str) -> str:
 def _row_text(form: FormRecord, path: str) -> str | None:
     """What stands in a row of the record, codes by their names."""
     place = row_path(path)
-    columns = COLUMNS.get(place.table, ()) if place else ()
+    columns = TABLES.get(place.table, ()) if place else ()
     said = ((f"{path}.{column}", value_at(form.values, f"{path}.{column}")) for column in columns)
     words = (code.zh if (code := code_label(at, text)) else text for at, text in said if text is not None)
     return "｜".join(words) or None

@@ -107,8 +107,12 @@ def refresh(connection: sa.Connection, documents: Iterable[int] | None) -> None:
 
 
 def _mark_decided(one: bool) -> sa.Executable:
-    """Mark the cells of the queue that have a final value; only those whose mark changes are written."""
-    has_final = sa.exists().where(same_place(cell, final)).correlate(cell)
+    """Mark the cells of the queue that have a final value; only those whose mark changes are written.
+
+    A decision on another suggestion than the record makes now does not hold (``ruled.is_stale``): the cell is open.
+    """
+    fresh = final.c.suggestion.is_not_distinct_from(cell.c.value)
+    has_final = sa.exists().where(same_place(cell, final), fresh).correlate(cell)
     wrong = sa.update(cell).where(cell.c.decided != sa.case((has_final, 1), else_=0))
     return _within(wrong.values(decided=1 - cell.c.decided), cell.c.document, one)
 

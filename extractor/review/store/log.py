@@ -181,9 +181,9 @@ def newest(
     connection: sa.Connection,
     conditions: Iterable[sa.ColumnElement[bool]],
     before: int | None,
-    limit: int,
+    limit: int | None,
 ) -> tuple[Entry, ...]:
-    """The newest entries that meet all conditions, and are older than ``before``."""
+    """The newest entries that meet all conditions, and are older than ``before``; all of them without a limit."""
     query = sa.select(entry).where(*conditions)
     if before is not None:
         query = query.where(entry.c.id < min(before, MOST_NUMBER))

@@ -236,6 +236,11 @@ class ReviewStore:
         with self._database.reading() as connection:
             return log.newest(connection, _of(document, reviewer), before, _bounded(0, limit)[1])
 
+    def whole_log(self, document: int) -> tuple[Entry, ...]:
+        """All that was ever said of one document, newest first."""
+        with self._database.reading() as connection:
+            return log.newest(connection, _of(document, None), None, None)
+
     def visible_entries(
         self,
         document: int | None = None,

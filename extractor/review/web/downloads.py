@@ -9,14 +9,19 @@ from __future__ import annotations
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import IO, Annotated
 
 from fastapi import APIRouter, Depends
 from fastapi.responses import HTMLResponse, Response, StreamingResponse
 
 from extractor.errors import JixiaoError, UsageError, told
-from extractor.review.outgoing import gold_of, record_files, report_files
+from extractor.review.export.digest import Digest, digest
+from extractor.review.export.gold import gold_files
+from extractor.review.export.records import record_file
+from extractor.review.export.reviewed import ReviewedDocument
+from extractor.review.outgoing import report_page, report_workbook, reviewed_documents
 from extractor.review.values import DocumentLine
 from extractor.review.web.parts import Parts, parts, reviewer
 from extractor.review.web.session import Session
@@ -57,21 +62,21 @@ def offer(who: Known, at: PartsNow) -> Response:
 def records(who: Known, at: PartsNow) -> Response:
     """The reviewed records."""
     _require_through(who, at)
-    return _zipped("records.zip", record_files(at.desk, _pass_over, _safe))
+    return _zipped("records.zip", (record_file(document) for document in _named(at)))
 
 
 @router.get("/gold.zip")
 def gold(who: Known, at: PartsNow) -> Response:
     """Gold for evaluation."""
     _require_through(who, at)
-    return _zipped("gold.zip", gold_of(at.desk, _pass_over, _safe))
+    return _zipped("gold.zip", (file for document in _named(at) for file in gold_files(document).items()))
 
 
 @router.get("/review.html")
 def page(who: Known, at: PartsNow) -> Response:
     """The report as a page."""
     _require_through(who, at)
-    return _file("review.html", "text/html; charset=utf-8", report_files(at.desk, _pass_over)[0])
+    return _file("review.html", "text/html; charset=utf-8", report_page(at.desk, _digests(at)))
 
 
 @router.get("/review.xlsx")
@@ -79,7 +84,7 @@ def workbook(who: Known, at: PartsNow) -> Response:
     """The report as a workbook."""
     _require_through(who, at)
     kind = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    return _file("review.xlsx", kind, report_files(at.desk, _pass_over)[1])
+    return _file("review.xlsx", kind, report_workbook(at.desk, _digests(at)))
 
 
 def _require_through(who: Session, at: Parts) -> None:
@@ -90,6 +95,16 @@ def _require_through(who: Session, at: Parts) -> None:
             "双人独立复核尚未完成：导出内容会显示他人的决定，请先核完您的单元格。",
             "The double reading is not over: these files show what others decided; finish your own cells first.",
         )
+
+
+def _named(at: Parts) -> Iterator[ReviewedDocument]:
+    """The reviewed documents, by names that an archive may carry."""
+    for document in reviewed_documents(at.desk, _pass_over):
+        yield replace(document, name=_safe(document.name))
+
+
+def _digests(at: Parts) -> list[Digest]:
+    return [digest(document) for document in reviewed_documents(at.desk, _pass_over)]
 
 
 def _pass_over(line: DocumentLine, fault: JixiaoError) -> None:

@@ -13,21 +13,13 @@ from urllib.parse import urlencode
 
 from extractor.labels import ORIGINS, Label, path_label
 from extractor.review.desk import Desk
+from extractor.review.export.words import RULINGS, place_label
 from extractor.review.store import ReviewStore
 from extractor.review.values import CellSummary, Entry, Filter
 from extractor.review.web.session import Session
 from extractor.wording import law_title, reason_label
 
 PER_PAGE = 50
-RULINGS: dict[str, Label] = {
-    "accept": Label("认可", "accepted"),
-    "correct": Label("改正", "corrected"),
-    "unreadable": Label("无法辨认", "unreadable"),
-    "absent": Label("表中无此项", "not in the form"),
-    "added": Label("增行", "row added"),
-    "deleted": Label("删行", "row deleted"),
-    "open": Label("恢复待核", "open again"),
-}
 STATES: dict[str, Label] = {
     "open": Label("待核", "open"),
     "done": Label("已核", "done"),
@@ -143,11 +135,11 @@ def _entry(entry: Entry, line: Any) -> dict[str, Any]:
         "document": said.place.document,
         "form": said.place.form,
         "path": said.place.path,
-        "label": path_label(said.place.path),
-        "ruling": RULINGS.get(said.ruling or ""),
+        "label": place_label(said.place.path, ""),
+        "ruling": RULINGS[said.ruling] if said.ruling else None,
         "undo": said.undoes,
         "before": entry.before_value if entry.before else said.suggestion,
-        "before_ruling": RULINGS.get(entry.before or ""),
+        "before_ruling": RULINGS[entry.before] if entry.before else None,
         "after": said.value,
         "comment": said.comment,
     }

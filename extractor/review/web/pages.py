@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlencode
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
+from extractor.review.export.words import RULINGS
 from extractor.review.folder import IMAGE_KINDS
 from extractor.review.values import Filter, State
 from extractor.review.web.faults import UnknownPart
@@ -63,6 +64,7 @@ def desk(document: DocumentId, who: Known, at: PartsNow, wanted: Wanted, settle:
         "document": document, "csrf": who.csrf, "reviewer": who.reviewer, "settling": settle, "pages": pages,
         "stamp": opened.stamp, "walk": shown.walk(),
         "open": opened.line.open, "next": following, "readers": at.desk.store.readers,
+        "rulings": {key: list(label) for key, label in RULINGS.items()},
         "rows": {f"{one.form} {one.path}": seen for one, seen in opened.seen.items() if one.path.endswith("]")},
         "filter": urlencode({key: value for key, value in _asked(wanted).items() if value}),
     }  # fmt: skip

@@ -17,6 +17,7 @@ from extractor.labels import SEVERITIES, choices_of
 from extractor.laws import Form, bind, explain
 from extractor.review.desk import Desk
 from extractor.review.indexing import Indexing
+from extractor.review.ruled import blank_paths
 from extractor.review.values import Place
 from extractor.review.web.faults import Forged, MustEnter
 from extractor.review.web.session import Session, Sessions
@@ -54,10 +55,9 @@ class Parts:
 
     def cell_story(self, shown: Shown, place: Place, who: Session) -> dict[str, Any]:
         """The whole value of a cell, its laws with their arithmetic, and what was decided of it so far."""
-        number = shown.number_of(place)
-        path = next(path for (at, path), one in shown.numbers.items() if one == number and at == place.form)
-        form = shown.opened.applied.forms[place.form].form
-        seen = Form.of(form.values, form.units, None)
+        applied = shown.opened.applied.forms[place.form]
+        form, path = applied.form, applied.paths[place.path]
+        seen = Form.of(form.values, form.units, blank_paths(form))
         laws = bind(seen, form.units, self.desk.laws.of(form.family), self.desk.laws.settings)
         entries = self.desk.store.visible_entries(reviewer=who.reviewer, place=place, limit=20)
         return {

@@ -7,18 +7,9 @@ from typing import Any
 
 from extractor.values import Record
 from tests import sample_record
+from tests.browser.hostile import HOSTILE
 from tests.browser.review.at_desk import AtDesk, doubted
 
-HOSTILE = [
-    "<script>window.ran = 1; alert(1)</script>",
-    "</script><script>window.ran = 1</script>",
-    "</textarea></style></title><img src=https://hostile.example/x onerror='window.ran = 1'>",
-    '"><img src=x onerror="window.ran = 1">',
-    "甲\u2028window.ran = 1\u2029",
-    "<svg onload=window.ran=1>",
-    "javascript:window.ran=1",
-    "<meta http-equiv=refresh content='0;url=https://hostile.example/'>",
-]
 NAMED = "'><svg onload=window.ran=1>"
 FOREIGN = (
     "script:not([src]):not([type='application/json']), main img, iframe, body meta, body style, svg[onload], [onerror]"

@@ -177,3 +177,12 @@ def test_one_request_cannot_name_an_undo(single: ReviewStore) -> None:
 
     with pytest.raises(ValueError, match="undo"):
         single.save(replace(say(place, "甲", "accept"), undoes=1))
+
+
+def test_the_whole_log_of_a_document_has_no_end_where_a_page_has_one(single: ReviewStore) -> None:
+    one, other = (Place(with_document(single, "score", name=name), 0, "score") for name in ("a.json", "b.json"))
+    said = [single.save(say(one, "甲", None, comment=str(number))) for number in range(120)]
+    single.save(say(other, "甲", "accept"))
+
+    assert len(single.entries(one.document)) == 100
+    assert single.whole_log(one.document) == tuple(reversed(said))

@@ -45,6 +45,19 @@ def test_a_changed_file_renews_the_queue_and_keeps_id_and_decisions(single: Revi
     assert single.stamps() == {"a.json": "2"}
 
 
+def test_a_decision_on_another_suggestion_than_a_changed_file_makes_leaves_its_cell_open(single: ReviewStore) -> None:
+    document = with_document(single, "a", "b")
+    for path in ("a", "b"):
+        single.save(say(Place(document, 0, path), "甲", "accept"))
+
+    single.register([summary("a.json", queued("a"), queued("b", value="70"), stamp="2")])
+
+    line = single.document(document)
+    assert line is not None
+    assert (line.queued, line.open) == (2, 1)
+    assert [cell.cell.path for cell in single.cells(Filter(state="open")).items] == ["b"]
+
+
 def test_the_same_stamp_means_that_nothing_has_to_be_looked_at(single: ReviewStore) -> None:
     document = with_document(single, "a")
 

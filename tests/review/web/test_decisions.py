@@ -271,3 +271,15 @@ def _with_total(score: str) -> Record:
         return form
 
     return sample_record.record(national)
+
+
+@pytest.mark.parametrize(("ruling", "verdict"), [("absent", "broken"), ("unreadable", "not_testable")])
+def test_a_cell_that_is_not_in_the_form_counts_as_nothing_and_one_that_cannot_be_read_stops_the_sum(
+    serve: Serve, lighting: Record, ruling: str, verdict: str
+) -> None:
+    lin = serve({"a": lighting}).visitor()
+
+    lin.decided(1, "indicators[0].score", ruling)
+
+    told = {law["law"][1]: law["verdict"] for law in lin.story(1, TOTAL)["laws"]}
+    assert told["scores add up to the total score"] == verdict

@@ -4,10 +4,7 @@
 window.jixiaoPanel = (sheet, desk) => {
   const { data, say, make, state } = sheet;
   const panel = document.getElementById("details");
-  const RULINGS = {
-    accept: ["认可", "accepted"], correct: ["改正", "corrected"], unreadable: ["无法辨认", "unreadable"],
-    absent: ["表中无此项", "not in the form"], added: ["增行", "row added"], deleted: ["删行", "row deleted"], open: ["恢复待核", "open again"],
-  };
+  const RULINGS = desk.about.rulings;
   const STATE_ORDER = ["edited", "missing", "review", "broken", "questioned", "involved", "repaired", "inferred", "stitched", "reviewed"];
   const button = (key, zh, en, act, kind) => {
     const made = make("button", say([zh, en]), kind);

@@ -1,4 +1,4 @@
-"""``jixiao export``: one flat table of all indicators, funds, findings or cells of many records.
+"""``jixiao export``: one flat table of all indicators, funds, findings or cells of many records, or a line per form.
 
 Comes in: a folder of records. Goes out: CSV or XLSX. Never leaves a record out silently: a
 file that is no record is named on standard error, and the exit status says so.
@@ -16,7 +16,7 @@ from extractor.cli.options import DebugOption, ForceOption, LanguageOption, Outp
 from extractor.errors import RecordError, UsageError, told
 from extractor.settings import Language
 
-TableName = Literal["indicators", "funds", "findings", "cells"]
+TableName = Literal["indicators", "funds", "findings", "cells", "portfolio"]
 
 
 @plainly
@@ -38,6 +38,7 @@ def export(
     Examples:
       jixiao export out --table funds -o funds.csv
       jixiao export out --table findings -o findings.xlsx
+      jixiao export out --table portfolio --format xlsx
     """
     from extractor.cli.outputs import write_file
     from extractor.cli.records import find_records, read_record

@@ -6,14 +6,19 @@ printed, comments. Never lets document text become a formula or a link.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
+from itertools import zip_longest
 from typing import Any
 
-from extractor.labels import ORIGINS, STATES, Language
+from extractor.labels import ORIGINS, PROPOSERS, STATES, Language
 from extractor.sheet.view import FormView, printable
+from extractor.values import Review
 
 # What Excel keeps exact, and what it lets a cell hold.
 _DIGITS, _LONGEST = 15, 32000
@@ -21,6 +26,8 @@ _PLAIN = re.compile(r"(-?)(0|[1-9]\d*)(?:\.(\d+))?(%?)")
 FONT = "宋体"
 # Column units of a spreadsheet that a Chinese character of 10 points takes.
 ROOM = 1.9
+# The height of a line of a list in points, and how many lines of a text it shows.
+_LINE, _MOST_LINES = 13.5, 8
 
 COLOURS = {
     "review": "#FFE9A8",
@@ -29,6 +36,7 @@ COLOURS = {
     "reviewed": "#DCF0DC",
     "stitched": "#EEF4EC",
 }
+_RULINGS = {"accept": "认可", "correct": "改正", "unreadable": "无法辨认", "absent": "表中无此项"}
 _FILL_ORDER = ("review", "repaired", "inferred", "reviewed", "stitched")
 _BASE: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "font_size": 16, "align": "center", "border": 0},
@@ -41,7 +49,7 @@ _BASE: dict[str, dict[str, Any]] = {
     "number": {"align": "right", "indent": 1},
     "prose": {"align": "left", "indent": 1},
     "listed": {"align": "left", "valign": "top"},
-    "count": {"align": "right", "valign": "top"},
+    "count": {"align": "right", "valign": "top", "indent": 1},
     "blank": {},
 }
 
@@ -102,9 +110,22 @@ def number_of(text: str) -> tuple[float, str] | None:
     return float(Decimal(text)), shown
 
 
+@lru_cache(maxsize=2048)
 def em_width(text: str) -> float:
     """The width of a text in Chinese characters."""
+    if text.isascii():
+        return 0.55 * len(text)
     return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.55 for sign in text)
+
+
+def row_height(row: Sequence[str | int | None], widths: Sequence[int]) -> float:
+    """The height in points at which every text of a list's line can be read; very long ones are cut off."""
+    lines = (
+        sum(math.ceil(em_width(part) * ROOM / (width - 1)) or 1 for part in str(item).split("\n"))
+        for item, width in zip(row, widths, strict=False)
+        if item
+    )
+    return min(max(lines, default=1), _MOST_LINES) * _LINE + 4
 
 
 def put_text(sheet: Any, row: int, column: int, text: str, style: Any) -> None:
@@ -141,8 +162,24 @@ def remark(view: FormView, path: str, language: Language = "zh") -> str:
     if cell.proof and cell.proof not in cell.reasons:
         told.append(f"依据：{cell.proof}")
     if cell.candidates:
-        told.append("其他读法：" + "、".join(cell.candidates))
+        told.append("其他读法：" + "、".join(map(_proposed, zip_longest(cell.candidates, cell.proposed_by))))
     told += [f"勾稽：{finding.message}" for finding in view.form.findings if path in finding.cells]
     if cell.origin not in ("read", "blank"):
         told.append(f"来历：{ORIGINS[cell.origin].say(language)}，可信度 {cell.confidence:.0%}")
+    if cell.review is not None:
+        told.append(_decided(cell.review))
     return printable("\n".join(told))[:4000]
+
+
+def _proposed(other: tuple[str | None, str | None]) -> str:
+    """Another reading with who proposed it; a model goes by its own name."""
+    reading, by = other
+    return f"{reading}（{PROPOSERS[by].zh if by in PROPOSERS else by}）" if by else str(reading)
+
+
+def _decided(review: Review) -> str:
+    """What reviewers decided of a cell, who, when, and what stood there before."""
+    earlier = f"，原为 {review.earlier}" if review.earlier is not None else ""
+    comment = f"；{review.comment}" if review.comment else ""
+    ruling = _RULINGS.get(review.ruling, review.ruling)
+    return f"复核：{ruling}（{'、'.join(review.by)}，{review.at[:10]}）{earlier}{comment}"

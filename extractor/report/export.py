@@ -1,4 +1,4 @@
-"""One flat table over many records: all indicators, all funds, all findings or all cells.
+"""One flat table over many records: all indicators, all funds, all findings, all cells, or one line per form.
 
 Comes in: records. Goes out: rows as dicts of text, and those rows as CSV or XLSX bytes. Never lets
 document text become a formula in a spreadsheet, and never writes a file.
@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from extractor.errors import UsageError
 from extractor.labels import Label, Language, field_label, unit_of
+from extractor.report import portfolio
 from extractor.report.schema import INDICATOR_COLUMNS, MONEY_COLUMNS
 from extractor.sheet.view import FormView, paths_of
 from extractor.values import Record
@@ -28,6 +29,7 @@ _COLUMNS: dict[str, tuple[str, ...]] = {
     "funds": (*_LEAD, "row", "money_unit", "stage", "source", *MONEY_COLUMNS, "needs_review"),
     "findings": (*_LEAD, *_FINDING),
     "cells": (*_LEAD, *_CELL),
+    "portfolio": portfolio.COLUMNS,
 }
 TABLES = tuple(_COLUMNS)
 
@@ -95,21 +97,27 @@ def to_csv(rows: Sequence[Row], table: str, language: Language = "zh") -> bytes:
     keys = columns(table)
     out = io.StringIO(newline="")
     writer = csv.writer(out)
-    writer.writerow([head(key).say(language) for key in keys])
+    writer.writerow([head(key, table).say(language) for key in keys])
     writer.writerows([[_harmless(row.get(key) or "") for key in keys] for row in rows])
     return out.getvalue().encode("utf-8-sig", errors="replace")
 
 
 def to_xlsx(rows: Sequence[Row], table: str, language: Language = "zh") -> bytes:
-    """The rows as a workbook of one sheet; plain numbers are numbers with their printed decimals."""
-    import xlsxwriter
+    """The rows as a workbook; plain numbers are numbers with their printed decimals.
 
+    The portfolio has its rates and totals as formulas, and a second sheet by grade; all other tables are one
+    sheet without a formula.
+    """
+    from extractor.report import portfolio_book
     from extractor.report.cell_style import Styles
-    from extractor.report.workbook import new_book, write_list
+    from extractor.report.plain_book import new_book
+    from extractor.report.workbook import write_list
 
     keys = columns(table)
+    if table == "portfolio":
+        return portfolio_book.to_xlsx(rows, [head(key, table).say(language) for key in keys], language)
     out = io.BytesIO()
-    book = new_book(xlsxwriter, out)
+    book = new_book(out)
     heads = [(head(key).say(language), _width(key)) for key in keys]
     numeric = {number for number, key in enumerate(keys) if key in _COUNTABLE}
     write_list(book, Styles(book), table, heads, ([row.get(key) for key in keys] for row in rows), numeric)
@@ -120,9 +128,10 @@ def to_xlsx(rows: Sequence[Row], table: str, language: Language = "zh") -> bytes
 _COUNTABLE = frozenset(MONEY_COLUMNS) | {"form", "row", "progress", "expected", "found", "difference", "confidence"}
 
 
-def head(key: str) -> Label:
-    """The name of a column."""
-    return _HEADS.get(key) or field_label(key)
+def head(key: str, table: str = "") -> Label:
+    """The name of a column; the portfolio's amounts name their unit."""
+    own = portfolio.HEADS.get(key) if table == "portfolio" else None
+    return own or _HEADS.get(key) or field_label(key)
 
 
 def _width(key: str) -> int:
@@ -199,4 +208,5 @@ _BUILDERS: dict[str, Callable[[FormView, Language], Iterator[Row]]] = {
     "funds": _funds,
     "findings": _findings,
     "cells": _cells,
+    "portfolio": lambda view, language: iter([portfolio.portfolio_line(view, language)]),
 }

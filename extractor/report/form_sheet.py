@@ -1,14 +1,15 @@
 """One sheet per form, laid out as the form looks on paper.
 
-Comes in: a ``FormView`` and an open xlsxwriter workbook. Goes out: a sheet in it. Never changes a
-digit: numbers keep their printed decimals by their number format.
+Comes in: a ``FormView`` and an open xlsxwriter workbook. Goes out: a sheet in it, and where on it each path
+stands. Never changes a digit: numbers keep their printed decimals by their number format.
 """
 
 from __future__ import annotations
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from extractor.labels import STATES, code_label
@@ -23,13 +24,25 @@ from extractor.sheet.view import FormView, printable
 _WIDTH = 112.0
 _LINE, _SHORTEST, _TALLEST = 14.0, 20.0, 400.0
 _ROW_PADDING = 6.0
+_BRACKETS = str.maketrans("()", "（）")
 _COUNTABLE = NUMBER_FIELDS | {"target", "actual"}
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A sheet that was drawn: its name, the place of each path, and how many columns the form takes."""
+
+    name: str
+    sheet: Any
+    places: Mapping[str, Placed]
+    columns: int
 
 
 def sheet_name(number: int, view: FormView, taken: set[str]) -> str:
     """A name that a workbook accepts: the form's number and its project, at most 31 characters, unique."""
     title = view.value("project_name") or view.value("title") or ""
-    name = f"{number} " + re.sub(r"[\[\]:*?/\\']", " ", printable(title)).strip()
+    # A name stands in formulas and links: round brackets are full width there, as in the rest of a Chinese title.
+    name = f"{number} " + re.sub(r"[\[\]:*?/\\']", " ", printable(title)).strip().translate(_BRACKETS)
     name = name[:28].strip()
     while name.lower() in taken:
         name = f"{name[:26]}~{len(taken)}"
@@ -37,8 +50,8 @@ def sheet_name(number: int, view: FormView, taken: set[str]) -> str:
     return name
 
 
-def draw_form(book: Any, styles: Styles, view: FormView, name: str) -> None:
-    """Add the sheet of one form to a workbook."""
+def draw_form(book: Any, styles: Styles, view: FormView, name: str) -> Drawn:
+    """Add the sheet of one form to a workbook, and say where everything stands on it."""
     sheet = book.add_worksheet(name)
     drawn = blocks(view)
     widths = common_widths(drawn)
@@ -55,6 +68,7 @@ def draw_form(book: Any, styles: Styles, view: FormView, name: str) -> None:
     last = len(heights) - 1
     _legend(sheet, styles, last + 2, len(widths))
     _page(sheet, last, len(widths))
+    return Drawn(name, sheet, {path: item for item in items for path in item.slot.paths}, len(widths))
 
 
 def _draw(sheet: Any, styles: Styles, view: FormView, item: Placed) -> None:
@@ -125,6 +139,7 @@ def _legend(sheet: Any, styles: Styles, row: int, columns: int) -> None:
 def _page(sheet: Any, last: int, columns: int) -> None:
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
     sheet.set_margins(left=0.5, right=0.5, top=0.6, bottom=0.6)
     sheet.center_horizontally()
     sheet.print_area(0, 0, last, columns - 1)

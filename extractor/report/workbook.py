@@ -1,23 +1,26 @@
-"""A record as an XLSX workbook: the forms as they look, then all cells and all findings as lists.
+"""A record as an XLSX workbook: the forms as they look, their laws as formulas, then all cells and findings as lists.
 
-Comes in: a ``Record``. Goes out: the bytes of the workbook. Never writes a file, a formula or a
-link; the bytes are the same for the same record.
+Comes in: a ``Record``. Goes out: the bytes of the workbook, the same for the same record. Never writes a file.
+The text of a document is text everywhere: formulas are written only by ``law_formula`` and ``number_formula`` and
+the sheets that refer to their lines, from addresses and numbers; links lead only from one sheet to another.
 """
 
 from __future__ import annotations
 
 import io
-import math
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extractor.labels import FORM_TYPES, ORIGINS, SEVERITIES, Label, path_label
-from extractor.report.cell_style import ROOM, Styles, em_width, put_text, put_value
-from extractor.report.form_sheet import draw_form, sheet_name
+from extractor.report.cell_style import Styles, put_text, put_value, row_height
+from extractor.report.form_sheet import Drawn, draw_form, sheet_name
 from extractor.sheet.view import FormView, counts, paths_of
 from extractor.values import Cell, Record
 from extractor.wording import proof_in_english, reason_in_english, title_of_law
+
+if TYPE_CHECKING:
+    from extractor.report.live_laws import LiveForm
+    from extractor.settings import Settings
 
 _CELL_HEADS = (
     ("表", 5), ("路径", 26), ("字段", 24), ("值", 30), ("原文", 30), ("来历", 8), ("待核", 6), ("可信度", 8),
@@ -33,35 +36,57 @@ _OVERVIEW_HEADS = (
     ("空白", 8), ("缺失", 8), ("已核", 8), ("待核", 8), ("错误", 8), ("提醒", 8), ("备注", 8),
 )  # fmt: skip
 _COUNTED = "cells read stitched repaired inferred blank missing reviewed review error warning note".split()
-_LINE, _MOST_LINES = 13.5, 8
-# A fixed date, so that the same record gives the same bytes.
-_CREATED = datetime(2000, 1, 1)
 
 
-def to_xlsx(record: Record) -> bytes:
-    """The workbook of a record: one sheet per form, then ``cells``, ``findings`` and ``overview``."""
-    import xlsxwriter
+def to_xlsx(record: Record, settings: Settings | None = None) -> bytes:
+    """The workbook of a record: one sheet per form, then ``laws``, ``cells``, ``findings``, ``overview``, ``workings``.
+
+    ``settings`` say which laws there are (families of one's own) and by which tables; None stands for the usual.
+    A record without a law that can be worked out has no sheets ``laws`` and ``workings``.
+    """
+    from extractor.report.plain_book import new_book
 
     out = io.BytesIO()
-    book = new_book(xlsxwriter, out)
-    styles = Styles(book)
-    views = [FormView.of(form) for form in record.forms]
-    taken = {"cells", "findings", "overview"}
-    for number, view in enumerate(views, 1):
-        draw_form(book, styles, view, sheet_name(number, view, taken))
-    write_list(book, styles, "cells", _CELL_HEADS, _cell_rows(views), {7})
-    write_list(book, styles, "findings", _FINDING_HEADS, _finding_rows(views), {3, 4, 5})
-    write_list(book, styles, "overview", _OVERVIEW_HEADS, _overview_rows(views))
+    book = new_book(out)
+    draw_record(book, record, settings)
     book.close()
     return out.getvalue()
 
 
-def new_book(xlsxwriter: Any, out: io.BytesIO) -> Any:
-    """An open workbook in which no text is ever taken for a formula, a link or a number."""
-    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
-    book = xlsxwriter.Workbook(out, options)
-    book.set_properties({"created": _CREATED, "title": "绩效自评表识读结果"})
-    return book
+def draw_record(book: Any, record: Record, settings: Settings | None = None) -> Sequence[LiveForm]:
+    """Add all sheets of a record to an open workbook; what comes back says where everything stands."""
+    from extractor.report.law_sheet import draw_laws, draw_workings
+    from extractor.report.live_marks import draw_marks
+
+    styles = Styles(book)
+    views = [FormView.of(form) for form in record.forms]
+    taken = {"laws", "cells", "findings", "overview", "workings"}
+    names = [sheet_name(number, view, taken) for number, view in enumerate(views, 1)]
+    drawn = [(view, draw_form(book, styles, view, name)) for view, name in zip(views, names, strict=True)]
+    live = _planned(drawn, settings)
+    has_laws = any(form.laws for form in live)
+    if has_laws:
+        draw_laws(book, styles, live)
+    for form in live:
+        draw_marks(book, styles, form)
+    write_list(book, styles, "cells", _CELL_HEADS, _cell_rows(views), {7})
+    write_list(book, styles, "findings", _FINDING_HEADS, _finding_rows(views), {3, 4, 5})
+    write_list(book, styles, "overview", _OVERVIEW_HEADS, _overview_rows(views))
+    if has_laws:
+        draw_workings(book, styles, live)
+    return live
+
+
+def _planned(drawn: Sequence[tuple[FormView, Drawn]], settings: Settings | None) -> Sequence[LiveForm]:
+    """The laws of each form's family with their lines; all laws where the family is not known."""
+    from extractor.family import load_families
+    from extractor.report.live_laws import plan
+    from extractor.settings import Settings
+
+    settings = settings or Settings()
+    families = load_families(settings.family_folders)
+    known = [families.get(view.form.family) for view, _ in drawn]
+    return plan(drawn, [family.laws or None if family else None for family in known], settings.laws)
 
 
 def write_list(
@@ -80,32 +105,24 @@ def write_list(
     for column, (head, width) in enumerate(heads):
         sheet.set_column(column, column, width)
         put_text(sheet, 0, column, head, styles.format("head"))
+    widths = [width for _, width in heads]
+    count, listed = styles.format("count"), styles.format("listed")
     last = 0
     for last, row in enumerate(rows, 1):  # noqa: B007 - the last number is the size of the filter
-        sheet.set_row(last, _row_height(row, [width for _, width in heads]))
+        sheet.set_row(last, row_height(row, widths))
         for column, item in enumerate(row):
             if isinstance(item, int):
-                sheet.write_number(last, column, item, styles.format("count"))
+                sheet.write_number(last, column, item, count)
             elif item and column in numeric:
                 put_value(sheet, (last, column), item, styles, ("listed", ()), True)
             else:
-                put_text(sheet, last, column, item or "", styles.format("listed"))
+                put_text(sheet, last, column, item or "", listed)
     sheet.freeze_panes(1, 0)
     sheet.autofilter(0, 0, last, len(heads) - 1)
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
-
-
-def _row_height(row: Sequence[str | int | None], widths: Sequence[int]) -> float:
-    """The height in points at which every text of a list's line can be read; very long ones are cut off."""
-    lines = (
-        sum(math.ceil(em_width(part) * ROOM / (width - 1)) or 1 for part in str(item).split("\n"))
-        for item, width in zip(row, widths, strict=False)
-        if item
-    )
-    return min(max(lines, default=1), _MOST_LINES) * _LINE + 4
 
 
 def _cell_rows(views: list[FormView]) -> Iterator[list[str | int | None]]:

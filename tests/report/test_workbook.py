@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import re
 from dataclasses import replace
 
 import openpyxl
@@ -12,7 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from extractor.report.cell_style import number_of
 from extractor.report.workbook import to_xlsx
-from extractor.values import Record
+from extractor.values import Record, Review
 from tests import sample_record
 
 
@@ -27,7 +29,8 @@ def _find(sheet: Worksheet, text: str) -> SheetCell:
 def test_each_form_has_its_sheet_and_the_lists_follow() -> None:
     names = _book(sample_record.everything()).sheetnames
 
-    assert [name.split(" ")[0] for name in names] == ["1", "2", "3", "4", "cells", "findings", "overview"]
+    lists = ["laws", "cells", "findings", "overview", "workings"]
+    assert [name.split(" ")[0] for name in names] == ["1", "2", "3", "4", *lists]
 
 
 def test_the_title_is_merged_over_the_width_of_the_form() -> None:
@@ -124,7 +127,7 @@ def test_sheet_names_survive_projects_of_the_same_long_and_odd_name() -> None:
     record = sample_record.record(*[lambda page: sample_record.national(page, project=odd)] * 3)
 
     names = _book(record).sheetnames
-    assert len({name.lower() for name in names}) == 6 and all(len(name) <= 31 for name in names)
+    assert len({name.lower() for name in names}) == 3 + 5 and all(len(name) <= 31 for name in names)
 
 
 def test_control_characters_and_lone_surrogates_do_not_break_the_file() -> None:
@@ -154,3 +157,108 @@ def test_the_list_of_cells_says_in_english_why_a_cell_needs_review() -> None:
 
     told = [row[-1].value for row in _book(changed)["cells"].iter_rows() if row[1].value == "total.score"]
     assert told == ["the content does not look like what usually stands here"]
+
+
+HOSTILE = (
+    "=1+1", "+cmd|' /C calc'!A0", "-2+3", "@SUM(1)", "{=1}", "=HYPERLINK(\"http://x.example\")", "http://x.example",
+    "mailto:a@x.example", "internal:cells!A1", "external:c:\\\\x.xlsx", "\t=1", "'=1", "1'!$A$1)+SORT(2",
+)  # fmt: skip
+
+
+def _poisoned(text: str) -> Record:
+    """A form in which every cell that is a text, and all that is told of it, is hostile."""
+    record = sample_record.record(lambda page: sample_record.national(page, project=text, note=text))
+    form = record.forms[0]
+    cells = {
+        path: replace(cell, raw=text, value=cell.value if cell.value is None else text, proof=text, reasons=(text,),
+                      candidates=(text,), proposed_by=(text,), needs_review=True)
+        for path, cell in form.cells.items()
+    }  # fmt: skip
+    found = tuple(replace(one, message=text, expected=text, found=text, citation=text) for one in form.findings)
+    values = json.loads(json.dumps(form.values), object_hook=lambda node: {
+        key: text if isinstance(value, str) and key not in ("source", "stage") else value for key, value in node.items()
+    })  # fmt: skip
+    return replace(record, forms=(replace(form, cells=cells, findings=found, values=values),))
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_text_in_every_cell_is_never_a_formula_or_a_link(text: str) -> None:
+    for sheet in _book(_poisoned(text)):
+        for cell in (cell for row in sheet.iter_rows() for cell in row):
+            if cell.data_type == "f":
+                # A sheet's name is in quotation marks; nothing else of a document stands in a formula.
+                without_names = re.sub(r"'(?:[^']|'')+'!", "SHEET!", str(cell.value))
+                assert text not in without_names and re.fullmatch(FORMULA, without_names), cell.coordinate
+            if cell.hyperlink:
+                assert cell.hyperlink.target is None and re.fullmatch(
+                    r"('.+'|laws)![A-Z]+\d+", str(cell.hyperlink.location)
+                )
+
+
+# What our formulas are made of: functions, addresses, numbers, operators, and words of the program in quotation marks.
+FORMULA = r"""(?:"[^"]*"|[A-Z]+\(|\$?[A-Z]+\$?\d+|(?:SHEET|laws|workings)!|TRUE|FALSE|[\d.,()+\-*/^&<>={}: ])+"""
+
+
+def test_a_project_named_like_a_function_leaves_its_formulas_whole() -> None:
+    book = _book(sample_record.record(lambda page: sample_record.national(page, project="SORT(UNIQUE(甲)) MAP(乙)")))
+
+    name = book.sheetnames[0]
+    read = str(book["workings"]["D2"].value)
+    assert read.startswith(f"=IF('{name}'!$") and "_xlfn" not in read
+
+
+def test_a_law_names_its_cells_and_leads_to_its_result() -> None:
+    book = _book(sample_record.record(sample_record.national))
+    line = next(row for row in book["laws"].iter_rows(min_row=2) if row[1].value == "各项得分之和等于总分")
+
+    assert line[2].value == "指标1·得分 至 指标5·得分（H12:H16）；资金1·得分（I6）；总分（H17）"
+    assert (line[3].value, line[3].hyperlink and line[3].hyperlink.location) == (
+        "H12:H16 + I6 = H17",
+        f"'{book.sheetnames[0]}'!H17",
+    )
+    assert [cell.data_type for cell in line[4:10]] == ["f"] * 6
+
+
+def test_a_viewer_that_recalculates_nothing_shows_the_broken_sum() -> None:
+    data = to_xlsx(sample_record.record(sample_record.national))
+    rows = openpyxl.load_workbook(io.BytesIO(data), data_only=True)["laws"].iter_rows(min_row=2, values_only=True)
+    line = next(row for row in rows if row[1] == "各项得分之和等于总分")
+
+    assert line[4:9] == (86, 88, 2, "不符", "错误")
+
+
+def test_the_total_turns_red_and_green_by_its_laws() -> None:
+    sheet = _book(sample_record.record(sample_record.national)).worksheets[0]
+
+    rules = {str(area.sqref): [rule.formula[0] for rule in area.rules] for area in sheet.conditional_formatting}
+    assert rules["H17"] == [f"$M$17={level}" for level in (4, 2, 1)]
+    assert str(sheet["M17"].value).startswith("=MAX(laws!$N$") and sheet.column_dimensions["L"].hidden
+    assert sheet.print_area == f"'{sheet.title}'!$A$1:$I$18"
+
+
+def test_a_comment_says_who_proposed_another_reading_and_what_the_reviewer_decided() -> None:
+    record = sample_record.record(sample_record.national)
+    form = record.forms[0]
+    decided = Review("correct", ("甲", "乙"), "2026-01-02T03:04:05Z", "86", "read", "与原件核对")
+    cell = replace(form.cells["total.score"], origin="reviewed", candidates=("86", "89"), proposed_by=("laws", "qwen"),
+                   review=decided)  # fmt: skip
+    changed = replace(record, forms=(replace(form, cells={**form.cells, "total.score": cell}),))
+
+    comment = next(cell for row in _book(changed).worksheets[0].iter_rows() for cell in row if cell.value == 88).comment
+    assert comment is not None and "其他读法：86（勾稽）、89（qwen）" in comment.text
+    assert "复核：改正（甲、乙，2026-01-02），原为 86；与原件核对" in comment.text
+
+
+def test_a_form_without_laws_has_neither_laws_nor_workings() -> None:
+    record = sample_record.record(sample_record.national)
+    bare = replace(record.forms[0], values={"title": "自评表"}, cells={}, findings=())
+
+    assert _book(replace(record, forms=(bare,))).sheetnames[1:] == ["cells", "findings", "overview"]
+
+
+def test_sheets_are_printed_across_one_page_with_their_heads_repeated() -> None:
+    book = _book(sample_record.record(sample_record.national))
+
+    for sheet in book:
+        assert (sheet.print_title_rows, sheet.page_setup.fitToHeight) == ("$1:$1", 0), sheet.title
+    assert {book[name].page_setup.orientation for name in ("laws", "cells", "findings")} == {"landscape"}

@@ -123,7 +123,7 @@ def finished(one: Input, order: Order, making: Making, record: Record, fault: En
     said = unanswered(one, record, chinese=order.settings.language == "zh")
     if fault is not None or said is not None:
         making = replace(making, settings=f"{making.settings} {UNFINISHED}")
-    outputs = write_outputs(order.folder, one.stem, making, render(record))
+    outputs = write_outputs(order.folder, one.stem, making, render(record, order.settings))
     usage = dict(record.reader.usage) if record.reader.usage is not None else None
     if fault is None:
         return Outcome(one.path, "done", message=said, outputs=outputs, summary=summary(record), usage=usage)

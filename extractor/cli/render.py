@@ -6,11 +6,15 @@ comparison page, by suffix. Never writes anything.
 
 from __future__ import annotations
 
+from extractor.settings import Settings
 from extractor.values import Record
 
 
-def render(record: Record) -> dict[str, bytes]:
-    """All outputs of one record, so that nothing is written before everything is ready."""
+def render(record: Record, settings: Settings | None = None) -> dict[str, bytes]:
+    """All outputs of one record, so that nothing is written before everything is ready.
+
+    ``settings`` are those the record was made with: the workbook works out the same laws.
+    """
     from extractor.narrate import draft
     from extractor.record.record_json import dumps
     from extractor.report.comparison import to_html
@@ -18,7 +22,7 @@ def render(record: Record) -> dict[str, bytes]:
 
     return {
         ".json": _bytes(dumps(record)),
-        ".xlsx": to_xlsx(record),
+        ".xlsx": to_xlsx(record, settings),
         ".md": _bytes(draft([record])),
         ".html": _bytes(to_html(record)),
     }

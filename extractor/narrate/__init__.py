@@ -4,6 +4,7 @@ Comes in: records. Goes out: Markdown, in Chinese or in English, in which every 
 a record or a stated formula of cells. Never adds a figure or a judgement that no cell carries.
 """
 
-from extractor.narrate.draft import draft, template_names
+from extractor.narrate.draft import Narrative, draft, narrate
+from extractor.narrate.environment import template_names, templates
 
-__all__ = ["draft", "template_names"]
+__all__ = ["Narrative", "draft", "narrate", "template_names", "templates"]

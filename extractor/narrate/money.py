@@ -1,27 +1,32 @@
 """The money of a form as a narrative tells it: whole amounts, the rate, and the sources.
 
-Comes in: a ``Teller``. Goes out: a ``Money``. Never converts a unit: amounts are told as printed.
+Comes in: a ``Teller``. Goes out: a ``Money``. Never converts a unit: amounts are kept as printed.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Literal
 
-from extractor.narrate.said import Said, Teller, share, total
+from extractor.narrate.said import Said, Teller, difference, plain, share, total
+from extractor.notation import parse_rate
 
 
 @dataclass(frozen=True, slots=True)
 class MoneyPart:
     """One source of money that has an amount of its own."""
 
-    source: str
+    source: Said
     budget: Said | None
     executed: Said | None
 
 
 @dataclass(frozen=True, slots=True)
 class Money:
-    """The money of a form: whole amounts, and what the form says about the rate."""
+    """The money of a form: whole amounts, and what the form says about the rate.
+
+    ``rate`` is the printed rate, else spending over budget with its formula.
+    """
 
     unit: str
     initial: Said | None
@@ -32,6 +37,55 @@ class Money:
     weight: Said | None
     score: Said | None
     parts: tuple[MoneyPart, ...]
+
+    @property
+    def whole(self) -> Said | None:
+        """The budget that spending is measured by: that of the year, else the initial one."""
+        return self.budget or self.initial
+
+    @property
+    def left(self) -> Said | None:
+        """What was not spent, or what was spent too much, without its sign; None where both are equal or not known."""
+        return _distance(self.whole, self.executed)
+
+    @property
+    def change(self) -> Said | None:
+        """What the budget of the year has more or less than the initial one, without its sign."""
+        return _distance(self.budget, self.initial) if self.initial else None
+
+    @property
+    def raised(self) -> bool:
+        """Whether the budget of the year is above the initial one."""
+        return _sign(self.budget, self.initial) > 0
+
+    @property
+    def spending(self) -> Literal["all", "within", "over"] | None:
+        """How spending stands to the budget: all of it, within it, over it; None where that is not known."""
+        if self.whole is None or self.executed is None or self.whole.number is None or self.executed.number is None:
+            return None
+        sign = _sign(self.executed, self.whole)
+        return "all" if sign == 0 else "over" if sign > 0 else "within"
+
+
+def _sign(one: Said | None, other: Said | None) -> int:
+    apart = difference(one, other)
+    return 0 if apart is None or not apart.number else 1 if apart.number > 0 else -1
+
+
+def _distance(one: Said | None, other: Said | None) -> Said | None:
+    """The larger of two amounts less the smaller."""
+    apart = difference(one, other)
+    if apart is None or not apart.number:
+        return None
+    return apart if apart.number > 0 else difference(other, one)
+
+
+def tell_rate(said: Said | None) -> Said | None:
+    """A printed rate in per cent: ``0.94`` and ``94`` are 94%; words stay as they are."""
+    if said is None or "%" in said.short:
+        return said
+    printed = parse_rate(said.text)
+    return said if printed is None else replace(said, text=plain(printed.value * 100) + "%")
 
 
 def tell_money(teller: Teller) -> Money:
@@ -48,7 +102,7 @@ def tell_money(teller: Teller) -> Money:
     adjusted, executed = teller.say(f"{at}.adjusted_budget"), teller.say(f"{at}.executed")
     parts = [
         MoneyPart(
-            source.text,
+            source,
             teller.say(f"funds[{row}].adjusted_budget") or teller.say(f"funds[{row}].initial_budget"),
             teller.say(f"funds[{row}].executed"),
         )
@@ -61,7 +115,7 @@ def tell_money(teller: Teller) -> Money:
         budget=adjusted,
         allocated=teller.say(f"{at}.allocated"),
         executed=executed,
-        rate=teller.say(f"{at}.execution_rate"),
+        rate=tell_rate(teller.say(f"{at}.execution_rate")) or share(executed, adjusted),
         weight=teller.say(f"{at}.weight"),
         score=teller.say(f"{at}.score"),
         parts=tuple(part for part in parts if part.budget or part.executed),

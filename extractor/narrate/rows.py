@@ -1,15 +1,18 @@
 """The rows of a form as a narrative tells them: indicators and score lines, with what each lost.
 
-Comes in: a ``Teller``. Goes out: ``Row`` and ``Section`` values. Never judges where the cells do
-not: a target that cannot be compared with its result is told as it stands.
+Comes in: a ``Teller``. Goes out: ``Row``, ``Section`` and ``Group`` values. Never judges where the cells do not: a
+target that cannot be compared with its result is told as it stands.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.narrate.said import Said, Teller, difference
-from extractor.notation import comparable, parse_quantity
+from extractor.narrate.said import Said, Teller, difference, total
+from extractor.narrate.standing import Standing, standing
+
+_NO_NOTE = frozenset({"无", "无。", "无偏差", "没有"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +28,18 @@ class Row:
     score: Said | None
     lost: Said | None
     note: Said | None
+    standing: Standing
     met: bool | None
+
+    @property
+    def says(self) -> Said | None:
+        """What the form says about the row: its note, None where it is empty or 无."""
+        return None if self.note is None or self.note.text in _NO_NOTE else self.note
+
+    @property
+    def how(self) -> str:
+        """On which side of its target the result lies, as ``standing.how``."""
+        return self.standing.how
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +51,30 @@ class Section:
     score: Said | None
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """The indicators under one level-1 label; weight and score are sums with their formulas."""
+
+    name: Said | None
+    rows: tuple[Row, ...]
+    weight: Said | None
+    score: Said | None
+
+    @property
+    def losing(self) -> tuple[Row, ...]:
+        """The rows that lost marks."""
+        return tuple(row for row in self.rows if row.lost is not None)
+
+
 def tell_indicator(teller: Teller, row: int) -> Row:
     """One indicator."""
     cell = {key: teller.say(f"indicators[{row}].{key}") for key in _INDICATOR}
     name = cell["level3"] or cell["level2"]
     above = tuple(said for key in ("level1", "level2") if (said := cell[key]) and said is not name)
-    lost = _loss(cell["weight"], cell["score"])
+    stands = standing(cell["target"], cell["actual"], teller.year)
     return Row(
-        name, above, cell["target"], cell["actual"], cell["progress"], cell["weight"], cell["score"], lost,
-        cell["deviation_note"], met(cell["target"], cell["actual"], teller.year),
+        name, above, cell["target"], cell["actual"], cell["progress"], cell["weight"], cell["score"],
+        _loss(cell["weight"], cell["score"]), cell["deviation_note"], stands, stands.met,
     )  # fmt: skip
 
 
@@ -60,7 +89,7 @@ def tell_item(teller: Teller, row: int) -> Row:
     above = tuple(said for key in ("section", "group") if (said := teller.say(f"{at}.{key}")))
     return Row(
         teller.say(f"{at}.item"), above, None, None, None, weight, score, _loss(weight, score),
-        teller.say(f"{at}.analysis"), None,
+        teller.say(f"{at}.analysis"), Standing(None, "blank"), None,
     )  # fmt: skip
 
 
@@ -73,33 +102,31 @@ def tell_section(teller: Teller, row: int) -> Section | None:
     return Section(name, teller.say(f"{at}.weight"), teller.say(f"{at}.score"))
 
 
+def group_rows(rows: Sequence[Row]) -> tuple[Group, ...]:
+    """Rows by the first label above them, in the order in which the labels come up."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.above[0].text if row.above else "", []).append(row)
+    return tuple(
+        Group(_label(members), tuple(members),
+              _sum([row.weight for row in members]), _sum([row.score for row in members]))
+        for members in found.values()
+    )  # fmt: skip
+
+
+def _label(rows: Sequence[Row]) -> Said | None:
+    """The label above some rows; one that is certain before one that has to be checked."""
+    labels = [row.above[0] for row in rows if row.above]
+    return min(labels, key=lambda label: label.doubt, default=None)
+
+
+def _sum(parts: Sequence[Said | None]) -> Said | None:
+    """The sum of a column, None where a row of it is empty: a part of a sum would be a figure of nothing."""
+    there = [part for part in parts if part is not None]
+    return total(there) if len(there) == len(parts) else None
+
+
 def _loss(weight: Said | None, score: Said | None) -> Said | None:
     lost = difference(weight, score)
     # A score above its weight is a contradiction for the review notes, not a negative loss.
     return lost if lost is not None and lost.number is not None and lost.number > 0 else None
-
-
-def met(target: Said | None, actual: Said | None, year: int | None = None) -> bool | None:
-    """Whether a printed result reaches its printed target; None where the two cannot be compared.
-
-    Words are never compared, and a result that is itself a threshold (``≥95%``) is no measurement.
-    A bare number is reached only when it is equal, since its direction is not printed. A date is
-    reached when the result lies on it or before it; ``year`` is the form's, for dates without one.
-    """
-    if target is None or actual is None:
-        return None
-    wanted, got = parse_quantity(target.text, year), parse_quantity(actual.text, year)
-    if wanted is not None and got is not None and wanted.date and got.date:
-        return got.date.latest <= wanted.date.latest
-    if wanted is None or got is None or not comparable(wanted, got) or got.high is not None:
-        return None
-    unlike = bool(wanted.unit) != bool(got.unit)
-    low = wanted.span.low / wanted.scale if unlike else wanted.span.low
-    high = wanted.span.high / wanted.scale if unlike else wanted.span.high
-    found = got.span.low / got.scale if unlike else got.span.low
-    outcomes = {"≥": found >= low, ">": found > low, "≤": found <= high, "<": found < high, "=": found == low}
-    if got.comparator not in ("", "="):
-        return None
-    if wanted.high is not None:
-        return low <= found <= high
-    return outcomes.get(wanted.comparator, True if found == low else None)

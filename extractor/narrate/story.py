@@ -1,4 +1,4 @@
-"""What there is to tell about one form, drawn from its cells.
+"""Draws the story of one form from its cells.
 
 Comes in: a ``FormRecord``. Goes out: a frozen ``Story`` of pieces that templates put into words.
 Never words anything itself: that is the templates' work.
@@ -7,144 +7,44 @@ Never words anything itself: that is the templates' work.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from extractor.labels import Label, code_label, field_label, only_indicator, path_label
-from extractor.narrate.money import Money, tell_money
-from extractor.narrate.rows import Row, Section, tell_indicator, tell_item, tell_section
-from extractor.narrate.said import Said, Teller, brief
-from extractor.values import Finding, FormRecord
+from extractor.narrate.facts import Doubt, Function, Kind, Person, Reason, Story
+from extractor.narrate.money import tell_money
+from extractor.narrate.remarks import Remark, tell_remarks
+from extractor.narrate.rows import Row, tell_indicator, tell_item, tell_section
+from extractor.narrate.said import Said, Teller
+from extractor.values import FormRecord
 
-_MINUS_WORDS = frozenset({"", "无"})
+__all__ = ["Story", "cell_name", "kind_of", "tell"]
 
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """A finding, and the name of the indicator it is about where its message leaves that out.
-
-    ``doubt``: it rests on a cell that a person still has to look at.
-    """
-
-    finding: Finding
-    about: str
-    doubt: bool
+_MINUS_WORDS = frozenset({"", "无", "无。"})
+# Furniture of a page: a date line without a date, a page number, a word of a label.
+_FURNITURE = re.compile(r"[\s\d年月日—\-–·.页第共/]*")
+_SHORTEST_TEXT = 12
+_TABLE_IN_PROSE = "类款代码"
 
 
-@dataclass(frozen=True, slots=True)
-class Doubt:
-    """A cell that a person has to look at, with its name and the reasons."""
-
-    name: Label
-    said: Said | None
-    reasons: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class DoubtGroup:
-    """Cells that a person has to look at for the same reasons."""
-
-    reasons: tuple[str, ...]
-    doubts: tuple[Doubt, ...]
+def kind_of(form: FormRecord) -> Kind:
+    """Which outline a form's report follows: that of a project, of a transfer payment, or of a department."""
+    title = str(form.values.get("title") or "") + str(form.values.get("project_name") or "")
+    if form.form_type.startswith("department") or "部门整体" in title or "整体支出" in title:
+        return "department"
+    return "transfer" if form.form_type == "transfer" else "project"
 
 
-@dataclass(frozen=True, slots=True)
-class Story:
-    """Everything that a template may tell about one form."""
-
-    form_type: str
-    title: Said | None
-    year: Said | None
-    project: Said | None
-    unit: Said | None
-    department: Said | None
-    attribute: Said | None
-    start: Said | None
-    end: Said | None
-    money: Money
-    expected: Said | None
-    achieved: Said | None
-    texts: dict[str, Said]
-    indicators: tuple[Row, ...]
-    sections: tuple[Section, ...]
-    items: tuple[Row, ...]
-    whole: dict[str, Said]
-    table_unit: str
-    full: Said | None
-    score: Said | None
-    score_lost: bool
-    grade: Said | None
-    errors: tuple[Remark, ...]
-    warnings: tuple[Remark, ...]
-    doubts: tuple[Doubt, ...]
-    missing: tuple[Label, ...]
-
-    @property
-    def scored(self) -> tuple[Row, ...]:
-        """The rows that carry marks: those of the score card, else those of the indicators.
-
-        A row of weight 0 that scores 0 takes no part in the score and is not counted.
-        """
-        rows = self.items or self.indicators
-        return tuple(row for row in rows if row.score is not None and not _is_idle(row))
-
-    @property
-    def listed(self) -> tuple[Row, ...]:
-        """The indicators that say anything beside their name."""
-        return tuple(row for row in self.indicators if row.target or row.actual or row.weight or row.score)
-
-    @property
-    def doubt_groups(self) -> tuple[DoubtGroup, ...]:
-        """The doubts by their reasons, in the order in which a reason first comes up."""
-        groups: dict[tuple[str, ...], list[Doubt]] = {}
-        for doubt in self.doubts:
-            groups.setdefault(doubt.reasons, []).append(doubt)
-        return tuple(DoubtGroup(reasons, tuple(doubts)) for reasons, doubts in groups.items())
-
-    @property
-    def dated(self) -> bool:
-        """Whether a heading has to name the year: not when the project's own name begins with it."""
-        named = self.project or self.title
-        return self.year is not None and not (named is not None and named.text.startswith(self.year.text))
-
-    @property
-    def has_marks(self) -> bool:
-        """Whether this kind of form gives marks at all: the transfer form does not."""
-        return bool(self.scored) or self.form_type != "transfer"
-
-    @property
-    def losing(self) -> tuple[Row, ...]:
-        """The scored rows that lost marks."""
-        return tuple(row for row in self.scored if row.lost is not None)
-
-    @property
-    def full_marks(self) -> tuple[Row, ...]:
-        """The scored rows whose score is their weight."""
-        return tuple(row for row in self.scored if _is_full(row))
-
-    def number_of(self, rows: tuple[Row, ...]) -> Said:
-        """How many rows there are, as a count over their cells."""
-        paths = tuple(piece.paths[0] for row in rows for piece in (row.name or row.target or row.score,) if piece)
-        return Said(str(len(rows)), paths, False, "行数")
-
-
-def _is_idle(row: Row) -> bool:
-    return row.weight is not None and row.score is not None and row.weight.number == 0 == row.score.number
-
-
-def _is_full(row: Row) -> bool:
-    return row.weight is not None and row.score is not None and row.weight.number == row.score.number is not None
-
-
-def tell(form: FormRecord) -> Story:
-    """Gather what one form says."""
-    teller = Teller(form)
+def tell(form: FormRecord, number: int = 1) -> Story:
+    """Gather what one form says; ``number`` counts the forms of a draft from 1."""
+    teller = Teller(form, number)
     say = teller.say
-    broken = [finding for finding in form.findings if finding.verdict == "broken"]
-    missed = {only_indicator(finding.cells) for finding in broken if finding.law.startswith("missed_target")}
-    rows = [(tell_indicator(teller, row), f"indicators[{row}]" in missed) for row in teller.rows("indicators")]
+    remarks = tell_remarks(teller, form.findings, cell_name)
     card = teller.rows("scorecard")
-    texts = {key: said for key in _TEXTS if (said := say(f"narratives.{key}")) and said.text not in _MINUS_WORDS}
+    texts = {key: said for key in _TEXTS if (said := _prose(say(f"narratives.{key}")))}
     return Story(
+        number=number,
+        kind=kind_of(form),
         form_type=form.form_type,
         title=say("title"),
         year=say("fiscal_year"),
@@ -158,7 +58,7 @@ def tell(form: FormRecord) -> Story:
         expected=say("objective.expected"),
         achieved=say("objective.actual"),
         texts=texts,
-        indicators=tuple(replace(row, met=False) if is_missed else row for row, is_missed in rows),
+        indicators=_indicators(teller, remarks),
         sections=tuple(section for row in card if (section := tell_section(teller, row))),
         items=tuple(tell_item(teller, row) for row in card if say(f"scorecard[{row}].item")),
         whole={key: said for key in _WHOLE if (said := say(f"department.{key}"))},
@@ -167,24 +67,62 @@ def tell(form: FormRecord) -> Story:
         score=say("total.score"),
         score_lost=teller.lost("total.score"),
         grade=say("grade"),
-        errors=tuple(_remark(teller, finding) for finding in broken if finding.severity == "error"),
-        warnings=tuple(_remark(teller, finding) for finding in broken if finding.severity == "warning"),
-        doubts=tuple(
-            Doubt(cell_name(teller, path), say(path), cell.reasons)
-            for path, cell in form.cells.items()
-            if cell.needs_review and cell.origin != "missing"
-        ),
+        remarks=remarks,
+        people=_people(teller),
+        functions=_functions(teller),
+        filled_on=say("sign_off.filled_on"),
+        further=_further(teller),
+        doubts=tuple(_doubts(teller)),
         missing=tuple(cell_name(teller, path) for path, cell in form.cells.items() if cell.origin == "missing"),
     )
 
 
-def _remark(teller: Teller, finding: Finding) -> Remark:
-    row = only_indicator(finding.cells)
-    name = teller.say(f"{row}.level3") if row else None
-    about = "" if name is None or name.text[:8] in finding.message else brief(name.text)
-    # Sums that do not come out are why their cells are in doubt, and true of what is printed all the same.
-    doubt = finding.severity != "error" and any(teller.doubtful(path) for path in finding.cells)
-    return Remark(finding, about, doubt)
+def _indicators(teller: Teller, remarks: Sequence[Remark]) -> tuple[Row, ...]:
+    """The indicators; one that a law found missed is missed, though its figures alone do not tell."""
+    missed = {only_indicator(one.finding.cells) for one in remarks if one.finding.law.startswith("missed_target")}
+    rows = [(tell_indicator(teller, row), f"indicators[{row}]" in missed) for row in teller.rows("indicators")]
+    return tuple(replace(row, met=False) if is_missed else row for row, is_missed in rows)
+
+
+def _prose(said: Said | None) -> Said | None:
+    """A text as far as it is prose: a table that stands in it is told as a table; None where nothing is left."""
+    if said is None:
+        return None
+    words = said.text.partition(_TABLE_IN_PROSE)[0].strip()
+    return None if words in _MINUS_WORDS else replace(said, text=words)
+
+
+def _people(teller: Teller) -> tuple[Person, ...]:
+    at = [f"evaluators[{row}]" for row in teller.rows("evaluators")]
+    return tuple(
+        Person(name, teller.say(f"{row}.title"), teller.say(f"{row}.department"))
+        for row in at
+        if (name := teller.say(f"{row}.name"))
+    )
+
+
+def _functions(teller: Teller) -> tuple[Function, ...]:
+    department = teller.form.values.get("department")
+    rows = department.get("income_by_function") if isinstance(department, Mapping) else None
+    at = [f"department.income_by_function[{row}]" for row in range(len(rows or ()))]
+    told = [Function(*(teller.say(f"{row}.{key}") for key in ("code", "name", "income", "expenditure"))) for row in at]
+    return tuple(line for line in told if line.income or line.expenditure)
+
+
+def _further(teller: Teller) -> tuple[Said, ...]:
+    """Sentences of the form that have no cell of their own, such as 存在问题 and 改进措施."""
+    return tuple(
+        Said(text, (teller.address(f"unplaced[{at}]"),), True)
+        for at, piece in enumerate(teller.form.unplaced)
+        if len(text := piece.text.strip()) >= _SHORTEST_TEXT and not _FURNITURE.fullmatch(text)
+        and not re.search("[☑□√口0]", text) and re.search("[。；，]", text)
+    )  # fmt: skip
+
+
+def _doubts(teller: Teller) -> Iterator[Doubt]:
+    for path, cell in teller.form.cells.items():
+        if cell.needs_review and cell.origin != "missing":
+            yield Doubt(cell_name(teller, path), teller.say(path), tuple(map(Reason, cell.reasons)))
 
 
 _TEXTS = ("overview", "fund_use", "implementation", "performance", "other_issues", "staffing", "budget_execution")
@@ -206,5 +144,7 @@ def cell_name(teller: Teller, path: str) -> Label:
     if words is None:
         return path_label(path, form_type)
     field = field_label(path, form_type)
-    named = code_label(words.paths[0], words.text) or Label(words.text, words.text)
+    # A name that is itself in quotation marks takes the single ones inside ours.
+    inner = words.text.replace("“", "‘").replace("”", "’")
+    named = code_label(f"{found.group(1)}[0].{key}" if found else path, words.text) or Label(inner, inner)
     return Label(f"“{named.zh}”{field.zh}", f"“{named.en}”, {field.en}")

@@ -145,7 +145,7 @@ def test_export_as_csv_has_one_row_an_indicator_and_no_formulas(record: Path, tm
     assert not [cell for row in rows for cell in row if cell.startswith(("=", "+", "@"))]
 
 
-@pytest.mark.parametrize("table", ["indicators", "funds", "findings", "cells"])
+@pytest.mark.parametrize("table", ["indicators", "funds", "findings", "cells", "portfolio"])
 def test_export_as_xlsx_is_a_workbook(record: Path, tmp_path: Path, table: str) -> None:
     place = tmp_path / f"{table}.xlsx"
     assert jixiao("export", tmp_path, "--table", table, "--format", "xlsx", "-o", place).exit_code == 0
@@ -158,6 +158,20 @@ def test_export_follows_the_name_of_the_file(record: Path, tmp_path: Path) -> No
     assert load_workbook(place).active.max_row > 1
     refused = jixiao("export", record.parent, "--format", "csv", "-o", tmp_path / "other.xlsx")
     assert refused.exit_code == 2 and "end the name in .csv" in refused.stderr
+
+
+def test_export_of_the_portfolio_has_one_line_a_form(record: Path, tmp_path: Path) -> None:
+    result = jixiao("export", tmp_path, "--table", "portfolio")
+    (line,) = csv.DictReader(io.StringIO(result.stdout.removeprefix("\ufeff")))
+    assert (line["budget (10,000 yuan)"], line["executed (10,000 yuan)"], line["executed / budget"]) == (
+        "320", "288", "90.00%",
+    )  # fmt: skip
+    assert (line["total score"], line["errors"], line["warnings"], line["document"]) == ("88", "1", "1", "样表.txt")
+
+
+def test_export_of_the_portfolio_as_a_workbook_is_put_beside_the_records(record: Path, tmp_path: Path) -> None:
+    assert jixiao("export", tmp_path, "--table", "portfolio", "--format", "xlsx").exit_code == 0
+    assert load_workbook(tmp_path / "portfolio.xlsx").sheetnames == ["portfolio", "grades"]
 
 
 def test_export_says_that_a_copy_doubles_the_rows(record: Path, tmp_path: Path) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -13,35 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.errors import UsageError
-from extractor.narrate import draft, template_names
-from extractor.values import Cell, Record
+from extractor.narrate import draft
+from extractor.values import Cell
 from tests import sample_record
+from tests.narrate.claims import check
 
 BUILDERS = [sample_record.national, sample_record.jinzhong, sample_record.transfer, sample_record.department]
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
-
-
-def _carried(record: Record) -> set[str]:
-    """Every number in any cell or finding of a record, and how many rows its lists have."""
-    texts = [cell.value or "" for form in record.forms for cell in form.cells.values()]
-    texts += [finding.message + finding.message_en for form in record.forms for finding in form.findings]
-    texts += [" ".join(cell.reasons) for form in record.forms for cell in form.cells.values()]
-    numbers = {number for text in texts for number in _NUMBER.findall(text)}
-    return numbers | {number.lstrip("0") for number in numbers}  # 2023-06-01 is told as 2023年6月1日
-
-
-def _stated(text: str) -> set[str]:
-    """Results that stand in front of a formula whose arithmetic is right: ``0.5分（20－19.5）``."""
-    results = set()
-    for result, formula in re.findall(r"([\d.]+)%?[^\d（(]{0,20}[（(]([\d.＋－÷]+)[)）]", text):
-        first, *rest = re.findall(r"([＋－÷]?)([\d.]+)", formula)
-        value = Decimal(first[1])
-        for sign, number in rest:
-            operand = Decimal(number)
-            value = value + operand if sign == "＋" else value - operand if sign == "－" else value / operand * 100
-        assert abs(value - Decimal(result)) < Decimal("0.06"), (result, formula)
-        results.add(result)
-    return results
 
 
 @pytest.mark.parametrize("build", BUILDERS)
@@ -49,13 +25,8 @@ def _stated(text: str) -> set[str]:
 def test_every_number_is_a_cell_a_count_of_rows_or_a_formula_that_is_right(build: Any, language: Any) -> None:
     record = sample_record.record(build)
 
-    text = draft([record], language=language)
-    counts = set(re.findall(r"(\d+)项", text)) | set(
-        re.findall(r"(?:Indicators|score|card|marks|lost|reached)[^:]*: (\d+)", text)
-    )
-    counts |= set(re.findall(r"(?:reached|target, or not comparable): (\d+)", text))
-    assert set(_NUMBER.findall(text)) <= _carried(record) | _stated(text) | counts
-    assert all(int(number) <= 6 for number in counts if number.isdigit() and number not in _carried(record))
+    found = check(draft([record], language=language), record.forms)
+    assert found.false == [] and found.checked > 8
 
 
 def test_the_project_is_told_with_unit_money_and_score() -> None:
@@ -63,23 +34,25 @@ def test_the_project_is_told_with_unit_money_and_score() -> None:
 
     assert text.startswith("# 2023年度乡村道路照明改造项目绩效情况\n")
     assert "该项目由青禾县公路站实施，主管部门为云岫市交通运输局。" in text
-    assert "年初预算数300万元，全年预算数320万元，全年执行数288万元，预算执行率90%。其中：" in text
-    assert "。预算执行率分值10分，得9分。" in text
-    assert "自评总分88分〔待核〕（满分100分）。" in text
+    assert "年初预算300万元，全年预算320万元，比年初增加20万元（320－300）。全年执行288万元，预算执行率90%，" in text
+    assert "尚有32万元（320－288）未执行。资金来源为财政拨款。" in text
+    assert "预算执行率分值10分，得9分。" in text
+    assert "自评总分88分〔待核〕[^2]（满分100分）。" in text
 
 
 def test_lost_marks_come_with_the_reason_that_the_form_gives() -> None:
     text = draft([sample_record.record(sample_record.national)])
 
     assert "得19.5分，扣0.5分（20－19.5）。表内说明：“两处灯杆基础待验收，次月补齐”。" in text
-    assert "得7.5分，扣2.5分（10－7.5）。表内未说明扣分原因。" in text
+    assert "超出指标值3个百分点（93－90），得7.5分，扣2.5分（10－7.5）。表内未说明原因。" in text
 
 
 def test_broken_laws_doubts_and_missing_cells_are_told() -> None:
     text = draft([sample_record.record(sample_record.national)])
 
-    assert "勾稽不符：\n\n- 各项得分 77 + 执行率得分 9 = 86，与总分 88 相差 2。" in text
-    assert "- 总分 88（与各项得分之和不符）。" in text
+    assert "表内数据有1处勾稽不符[^2]，另有1处需作说明[^1]，报送前应予核实。" in text
+    assert "\n[^2]: 各项得分 77 + 执行率得分 9 = 86，与总分 88 相差 2。依据：财预〔2020〕10号。" in text
+    assert "- 总分“88”（与各项得分之和不符）。" in text
     assert "应有而未能识读的内容：填报日期。" in text
 
 
@@ -91,28 +64,29 @@ def test_a_warning_that_rests_on_a_cell_in_doubt_is_marked() -> None:
 
     text = draft([replace(record, forms=(replace(form, findings=(warning, sure)),))])
 
-    assert "- 总分偏高〔待核〕。" in text and "- 总分值不足。" in text
+    assert ": 总分偏高〔待核〕。" in text and ": 总分值不足。" in text
 
 
 def test_a_score_card_is_told_by_its_sections() -> None:
     text = draft([sample_record.record(sample_record.jinzhong)])
 
-    assert "投入分值20分，得18.00分；产出分值80分，得77.50分。" in text
-    assert "支出占预算的比例为75%（60.00÷80.00）。" in text
+    assert "投入分值20分，得18分；产出分值80分，得77.5分。" in text
+    assert "支出占预算的75%（60÷80），尚有20万元（80－60）未执行。" in text
 
 
 def test_a_form_without_marks_claims_none() -> None:
     text = draft([sample_record.record(sample_record.transfer)])
 
-    assert "设绩效指标2项，本表不计分。" in text and "2项均达到年度指标值。" in text
-    assert "本表未设分值，不计算总分。" in text
+    assert "设绩效指标2项。" in text and "2项均达到年度指标值。" in text
+    assert "该表未设分值，不计算总分。" in text
 
 
 def test_a_department_is_told_with_its_balance_and_staff() -> None:
     text = draft([sample_record.record(sample_record.department)])
 
     assert "年末实有86人，其中在职60人、离休1人、退休25人。" in text
-    assert "上年结转12.50万元，年初预算1800.00万元，预算调整-50.00万元" in text
+    assert "上年结转12.5万元，年初预算1800万元，预算调减50万元" in text
+    assert "本年收入合计1700万元（表列17000000元）" in text
 
 
 def test_several_records_begin_with_a_summary_whose_sums_are_stated() -> None:
@@ -123,7 +97,7 @@ def test_several_records_begin_with_a_summary_whose_sums_are_stated() -> None:
 
     text = draft(records)
     assert text.startswith("# 绩效自评情况汇总\n\n本次汇总绩效自评材料2份，含自评表2张，均为项目自评表。")
-    assert "项目预算合计400万元（320＋80.00），执行合计348万元（288＋60.00）。" in text
+    assert "项目预算合计400万元（320＋80），执行合计348万元（288＋60），执行合计占预算合计的87%" in text
 
 
 def test_sums_over_several_years_say_so() -> None:
@@ -142,8 +116,8 @@ def test_a_form_of_which_nothing_is_left_is_told_in_whole_sentences() -> None:
     bare = [replace(form, values={"indicators": [], "funds": []}, cells={}, findings=()) for form in record.forms]
 
     text = draft([replace(record, forms=tuple(bare))])
-    assert "实施单位和主管部门表中未载明。" in text and "表中资金数额未能识读或未填列。" in text
-    assert "绩效目标完成情况表中未载明。" in text
+    assert "实施单位和主管部门未填列或未能识读。" in text and "资金数额未填列或未能识读。" in text
+    assert "绩效目标完成情况未填列或未能识读。" in text
     assert not re.search(r"[，、：]。|。。|None|（）|“”", text)
 
 
@@ -166,40 +140,15 @@ def test_no_text_of_a_document_breaks_the_draft(project: str, note: str) -> None
 
 
 def test_an_unknown_template_is_named_with_those_there_are() -> None:
-    with pytest.raises(UsageError, match="'essay'; there are: portfolio, summary"):
+    with pytest.raises(UsageError, match="'essay'; there are: brief, memo, portfolio, report, summary"):
         draft([sample_record.everything()], template="essay")
-
-
-def test_every_template_has_its_english_twin() -> None:
-    from extractor.templates import template_folder
-
-    names = {path.name for path in (template_folder() / "narrative").iterdir()}
-    assert {name.replace(".zh.", ".en.") for name in names if ".zh." in name} == {
-        name for name in names if ".en." in name
-    }
-    assert template_names() == ("portfolio", "summary")
-
-
-def test_no_template_holds_a_figure_of_its_own() -> None:
-    from extractor.templates import template_folder
-
-    for path in (template_folder() / "narrative").iterdir():
-        words = re.sub(r"\{[%{#].*?[%}#]\}", "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
-        assert not re.search(r"\d", words), path.name
-
-
-def test_a_template_that_types_a_figure_is_refused(tmp_path: Path) -> None:
-    (tmp_path / "essay.zh.md.j2").write_text("满分100分", encoding="utf-8")
-
-    with pytest.raises(UsageError, match="满分100分"):
-        draft([sample_record.everything()], template="essay", folder=tmp_path)
 
 
 def test_a_template_of_ones_own_may_print_cells(tmp_path: Path) -> None:
     (tmp_path / "line.zh.md.j2").write_text("{{ stories[0].project }}：{{ stories[0].score }}分", encoding="utf-8")
 
     text = draft([sample_record.record(sample_record.national)], template="line", folder=tmp_path)
-    assert text == "乡村道路照明改造项目：88〔待核〕分\n"
+    assert text.startswith("乡村道路照明改造项目：88〔待核〕[^1]分\n\n[^1]: ")
 
 
 def test_the_summary_table_names_the_unit_of_money_once_or_behind_each_amount() -> None:
@@ -212,7 +161,7 @@ def test_the_summary_table_names_the_unit_of_money_once_or_behind_each_amount() 
 
     assert "| 预算数（万元） | 执行数（万元） |" in draft(records)
     assert "| 320万元 | 288万元 |" in draft(mixed) and "| 80.00元 | 60.00元 |" in draft(mixed)
-    assert "以元计，项目预算合计80.00元，执行合计60.00元。" in draft(mixed)
+    assert "以元计，项目预算合计80元，执行合计60元，" in draft(mixed)
 
 
 def test_a_period_is_told_as_an_official_text_writes_dates() -> None:
@@ -256,4 +205,4 @@ def test_a_finding_names_the_indicator_that_it_is_about() -> None:
     finding = replace(form.findings[0], severity="warning", cells=("indicators[0].target",), message="没有写明方向。")
 
     text = draft([replace(record, forms=(replace(form, findings=(finding,)),))])
-    assert f"- “{form.values['indicators'][0]['level3']}”：没有写明方向。" in text
+    assert f"[^1]: “{form.values['indicators'][0]['level3']}”：没有写明方向。" in text

@@ -18,7 +18,7 @@ def _said(text: str, doubt: bool = False) -> Said:
 def test_a_difference_states_its_formula() -> None:
     lost = difference(_said("20"), _said("19.50"))
 
-    assert lost is not None and (lost.text, lost.formula) == ("0.5", "20－19.50")
+    assert lost is not None and (lost.text, lost.formula) == ("0.5", "20－19.5")
 
 
 def test_a_sum_of_decimals_is_exact() -> None:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.narrate.rows import met
 from extractor.narrate.said import Said
+from extractor.narrate.standing import met
 from extractor.narrate.story import tell
 from tests import sample_record
 

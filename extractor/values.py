@@ -45,6 +45,10 @@ class Span:
     end: int
 
 
+Box = tuple[float, float, float, float]
+"""A place on a page: left, top, right, bottom, in pixels."""
+
+
 @dataclass(frozen=True, slots=True)
 class Fragment:
     """One piece of the page as the input cut it: a cell, or a line.
@@ -53,6 +57,8 @@ class Fragment:
     ``start == end`` and the text ``""``. ``row`` and ``column`` count within the
     document where the input had a grid (column is the grid column, so that a cell
     behind a merged one still has its own), else None.
+    ``box`` is its place on the page. ``score`` is how sure an OCR engine is of its text (1 for a text that is
+    no OCR), ``others`` are other readings of the same ink.
     """
 
     start: int
@@ -62,7 +68,9 @@ class Fragment:
     row: int | None = None
     column: int | None = None
     page: int = 1
-    box: tuple[float, float, float, float] | None = None
+    box: Box | None = None
+    score: float = 1.0
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,7 +157,7 @@ class Evidence:
     end: int
     text: str
     page: int = 1
-    box: tuple[float, float, float, float] | None = None
+    box: Box | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,118 @@
+"""Tables that run on over pages.
+
+Comes in: pages with tables whose cells have boxes. Goes out: the same pages, where a table that goes on with the one
+before says so and counts its columns as that does. Never drops a row, not even a header that is printed again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from itertools import takewhile
+
+from extractor.ingest.printed import Cell, Line, Page, Table
+
+_SAME = 8.0  # edges of columns at most so far apart (1 mm) are one
+_MARGIN = 0.12  # so much of the height of a page, above and below, is for headers, footers and page numbers
+
+
+def continued(pages: Iterable[Page]) -> tuple[Page, ...]:
+    """The pages; where one begins with a table that has the edges of the one before, that one ``continues``."""
+    done: list[Page] = []
+    chain: list[tuple[int, int]] = []  # the page and the block of each piece of the table that may go on
+    for page in pages:
+        done.append(page)
+        first = _first_table(page)
+        last = chain[-1] if chain else None
+        if first is not None and last is not None and _same(_table(done, last), _table(done, (len(done) - 1, first))):
+            chain.append((len(done) - 1, first))
+            done[-1] = _with(page, first, replace(_table(done, chain[-1]), continues=True))
+        else:
+            _align(done, chain)
+            chain = []
+        ending = _last_table(page)
+        if ending is None or chain and chain[-1] != (len(done) - 1, ending):
+            _align(done, chain)
+            chain = []
+        if ending is not None and not chain:
+            chain = [(len(done) - 1, ending)]
+    _align(done, chain)
+    return tuple(done)
+
+
+def _table(pages: Sequence[Page], place: tuple[int, int]) -> Table:
+    table = pages[place[0]].blocks[place[1]]
+    assert isinstance(table, Table)
+    return table
+
+
+def _with(page: Page, index: int, table: Table) -> Page:
+    return replace(page, blocks=(*page.blocks[:index], table, *page.blocks[index + 1 :]))
+
+
+def _first_table(page: Page) -> int | None:
+    """The number of the table that a page begins with, below its header."""
+    above = list(takewhile(lambda block: _in_margin(block, page, top=True), page.blocks))
+    index = len(above)
+    return index if index < len(page.blocks) and isinstance(page.blocks[index], Table) else None
+
+
+def _last_table(page: Page) -> int | None:
+    """The number of the table that a page ends with, above its footer."""
+    below = list(takewhile(lambda block: _in_margin(block, page, top=False), reversed(page.blocks)))
+    index = len(page.blocks) - 1 - len(below)
+    return index if index >= 0 and isinstance(page.blocks[index], Table) else None
+
+
+def _in_margin(block: Line | Table, page: Page, *, top: bool) -> bool:
+    if isinstance(block, Table):
+        return False
+    boxes = [word.box for word in block.words if word.box is not None]
+    if not boxes or not page.height:
+        return False
+    if top:
+        return max(box[3] for box in boxes) <= _MARGIN * page.height
+    return min(box[1] for box in boxes) >= (1 - _MARGIN) * page.height
+
+
+def _edges(table: Table) -> list[float]:
+    """Where its columns begin and end."""
+    ends = sorted(end for cell in table.cells if cell.box is not None for end in (cell.box[0], cell.box[2]))
+    edges: list[float] = []
+    for end in ends:
+        if not edges or end - edges[-1] > _SAME:
+            edges.append(end)
+    return edges
+
+
+def _same(above: Table, below: Table) -> bool:
+    """Say whether two tables are as wide, and most of the columns of the one with fewer are the other's too."""
+    over, under = _edges(above), _edges(below)
+    if len(over) < 2 or len(under) < 2 or abs(over[0] - under[0]) > _SAME or abs(over[-1] - under[-1]) > _SAME:
+        return False
+    fewer, more = sorted((over[1:-1], under[1:-1]), key=len)
+    shared = sum(any(abs(edge - other) <= _SAME for other in more) for edge in fewer)
+    return shared * 3 >= len(fewer) * 2
+
+
+def _align(pages: list[Page], chain: Sequence[tuple[int, int]]) -> None:
+    """Count the columns of all pieces of one table by the edges of all of them."""
+    if len(chain) < 2:
+        return
+    edges: list[float] = []
+    for edge in sorted(edge for place in chain for edge in _edges(_table(pages, place))):
+        if not edges or edge - edges[-1] > _SAME:
+            edges.append(edge)
+    for place in chain:
+        table = _table(pages, place)
+        cells = tuple(_counted(cell, edges) for cell in table.cells)
+        pages[place[0]] = _with(pages[place[0]], place[1], replace(table, cells=cells))
+
+
+def _counted(cell: Cell, edges: Sequence[float]) -> Cell:
+    if cell.box is None:
+        return cell
+    left, _, right, _ = cell.box
+    first = min(range(len(edges) - 1), key=lambda index: abs(edges[index] - left))
+    last = min(range(first + 1, len(edges)), key=lambda index: abs(edges[index] - right))
+    return replace(cell, column=first, columns=last - first)

@@ -1,0 +1,58 @@
+"""Tables over several pages."""
+
+from __future__ import annotations
+
+from extractor.ingest.printed import Line, Page, Table, document_of
+from extractor.ingest.ruling import blocks_of, continued
+from extractor.values import Boundary
+from tests.ingest.ruling.drawn import grid, places_of, sides, word
+
+
+def page(number: int, places, xs, ys, *words) -> Page:
+    return Page(number, blocks_of(words, sides(places, xs, ys)), 1654, 2339)
+
+
+def tables_of(pages: tuple[Page, ...]) -> list[Table]:
+    return [block for page in pages for block in page.blocks if isinstance(block, Table)]
+
+
+def test_a_table_with_the_edges_of_the_one_before_goes_on() -> None:
+    number = word("第1页", 700, 2250)
+
+    pages = continued([page(1, *grid(3, 4), number), page(2, *grid(2, 4))])
+
+    assert [table.continues for table in tables_of(pages)] == [False, True]
+    assert isinstance(pages[0].blocks[-1], Line)
+
+
+def test_a_table_of_other_edges_is_another_one() -> None:
+    pages = continued([page(1, *grid(3, 4)), page(2, *grid(3, 4, wide=120))])
+
+    assert [table.continues for table in tables_of(pages)] == [False, False]
+
+
+def test_a_text_between_them_parts_two_tables() -> None:
+    pages = continued([page(1, *grid(3, 4)), page(2, *grid(3, 4, top=700), word("部门整体自评表", 400, 600))])
+
+    assert [table.continues for table in tables_of(pages)] == [False, False]
+
+
+def test_the_columns_of_all_pages_are_counted_alike() -> None:
+    # given a second page on which the two last columns are merged everywhere
+    places, xs, ys = grid(2, 4)
+    merged = [(0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 1), (1, 0, 1, 1), (1, 1, 1, 1), (1, 2, 1, 1)]
+
+    pages = continued([page(1, places, xs, ys), page(2, merged, [*xs[:3], xs[4]], ys)])
+
+    assert places_of(tables_of(pages)[1])[:3] == [(0, 0, 1, 1), (0, 1, 1, 1), (0, 2, 1, 2)]
+
+
+def test_the_rows_of_the_second_page_are_rows_of_the_first_ones_table() -> None:
+    pages = continued([page(1, *grid(2, 3), word("甲", 110, 110)), page(2, *grid(1, 3), word("乙", 110, 110))])
+
+    fragments = document_of(pages, "表.pdf", "", "pdf").fragments
+
+    assert [(f.text, f.before, f.row, f.page) for f in fragments if f.text] == [
+        ("甲", Boundary.BLOCK, 0, 1),
+        ("乙", Boundary.ROW, 2, 2),
+    ]

@@ -75,7 +75,10 @@ class Fragment:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A file after ingest: its decoded text and the fragments over it, in text order."""
+    """A file after ingest: its decoded text and the fragments over it, in text order.
+
+    Boxes of fragments are pixels at ``dpi`` dots an inch; None where the file has no pages of its own.
+    """
 
     name: str
     sha256: str
@@ -84,6 +87,7 @@ class Document:
     text: str
     fragments: tuple[Fragment, ...]
     pages: int = 1
+    dpi: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -243,12 +247,16 @@ class FormRecord:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a record comes from."""
+    """Where a record comes from.
+
+    Boxes of evidence are pixels at ``dpi`` dots an inch; None where the file has no pages of its own.
+    """
 
     name: str
     sha256: str
     kind: FileKind
     pages: int
+    dpi: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ SHARED = {
     "templates",
     "wording",
     "record",
+    "places",
     "sheet",
     "model",
 }
@@ -48,6 +49,7 @@ MAY_IMPORT = {  # every other part may import what is shared, and itself: never 
     "templates": {"errors"},
     "wording": {"labels", "laws"},
     "record": {"values", "errors"},
+    "places": {"values"},
     "sheet": {"values", "labels", "wording", "record"},
     "values": set[str](),
     "errors": set[str](),

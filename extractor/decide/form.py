@@ -19,7 +19,8 @@ from extractor.decide.state import State
 from extractor.decide.suspects import suspects
 from extractor.family import Family
 from extractor.laws import LawSettings, check_form, findings
-from extractor.values import Choice, Evidence, FormRecord, Reading, Segment, Span
+from extractor.places import Places
+from extractor.values import Choice, FormRecord, Reading, Segment, Span
 
 
 def decide(
@@ -51,7 +52,7 @@ def decide(
     source = decode(state, several, segment.source_kind, estimated=estimated)
     infer(state)
     suspects(state, several, source)
-    text = segment.document.text
+    places = Places(segment.document)
     values = state.values()
     judged = check_form(state.form(), state.all_laws(), settings)
     flag_doubts(judged, state, source)
@@ -62,8 +63,8 @@ def decide(
         source,
         state.units,
         values,
-        cells_of(state, values, judged, text, source, threshold),
-        tuple(Evidence(span.start, span.end, text[span.start : span.end]) for span in reading.unplaced),
+        cells_of(state, values, judged, places, source, threshold),
+        tuple(map(places.evidence, reading.unplaced)),
         findings(judged),
     )
 

@@ -17,8 +17,9 @@ from extractor.decide.state import State
 from extractor.decide.trials import PLAIN_KEYS
 from extractor.doubts import ONLY_MODEL, READERS_DISAGREE, STRIPS_DO_NOT_TALLY, is_doubt
 from extractor.laws import Judgement
+from extractor.places import Places
 from extractor.record.skeleton import leaves
-from extractor.values import Candidate, Cell, Evidence, SourceKind
+from extractor.values import Candidate, Cell, SourceKind
 
 _SUMS = frozenset(
     (
@@ -65,7 +66,7 @@ def cells_of(
     state: State,
     values: Mapping[str, Any],
     judged: Sequence[Judgement],
-    text: str,
+    places: Places,
     source: SourceKind,
     threshold: float = 0.0,
 ) -> dict[str, Cell]:
@@ -88,7 +89,7 @@ def cells_of(
         if value is not None and not reasons and confidence < threshold:
             reasons = (TOO_RISKY.format(f"{confidence:.2%}", f"{threshold:.2%}"),)
         judgements = hold.get(path, ()), broken.get(path, ())
-        out[path] = _cell(state, candidate, value, reasons, text, (confidence, margin), judgements)
+        out[path] = _cell(state, candidate, value, reasons, places, (confidence, margin), judgements)
     return out
 
 
@@ -161,7 +162,7 @@ def _cell(
     candidate: Candidate,
     value: str | None,
     reasons: tuple[str, ...],
-    text: str,
+    places: Places,
     sureness: tuple[float, float | None],
     judgements: tuple[tuple[str, ...], tuple[str, ...]],
 ) -> Cell:
@@ -176,7 +177,7 @@ def _cell(
         needs_review=bool(reasons),
         reasons=reasons,
         confidence=sureness[0],
-        evidence=tuple(Evidence(span.start, span.end, text[span.start : span.end]) for span in candidate.spans),
+        evidence=tuple(map(places.evidence, candidate.spans)),
         laws_hold=judgements[0],
         laws_broken=judgements[1],
         proof=proof,

@@ -94,7 +94,8 @@ def document_of(pages: Sequence[Page], name: str, sha256: str, kind: FileKind) -
             else:
                 writer.line(block, page.number)
     last = max((page.number for page in pages), default=1)
-    return Document(name, sha256, kind, "utf-8", "".join(writer.parts), tuple(writer.fragments), last)
+    dpi = DPI if any(fragment.box is not None for fragment in writer.fragments) else None
+    return Document(name, sha256, kind, "utf-8", "".join(writer.parts), tuple(writer.fragments), last, dpi)
 
 
 class _Writer:

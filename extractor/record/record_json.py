@@ -40,7 +40,7 @@ def to_json(record: Record) -> dict[str, Any]:
     """The record as plain dicts and lists, keys in the order of the format.
 
     Additions to the format: ``proof``, ``candidates`` and ``review`` of a cell, ``message_en`` and
-    ``difference`` of a finding, ``sent`` of the reader.
+    ``difference`` of a finding, ``sent`` of the reader, ``dpi`` of the source.
     """
     return {
         "schema": SCHEMA_NAME,
@@ -49,6 +49,7 @@ def to_json(record: Record) -> dict[str, Any]:
             "sha256": record.source.sha256,
             "kind": record.source.kind,
             "pages": record.source.pages,
+            **({} if record.source.dpi is None else {"dpi": record.source.dpi}),
         },
         "text": record.text,
         "reader": {
@@ -95,7 +96,11 @@ def from_json(data: object, name: str = "the file") -> Record:
     source, reader = root.node("source"), root.node("reader")
     return Record(
         source=Source(
-            source.text("name"), source.text("sha256"), source.one_of("kind", FileKind), source.count("pages")
+            source.text("name"),
+            source.text("sha256"),
+            source.one_of("kind", FileKind),
+            source.count("pages"),
+            source.count("dpi") if source.has("dpi") else None,
         ),
         text=root.text("text"),
         reader=ReaderInfo(

@@ -54,14 +54,7 @@ def record_schema() -> Schema:
         **_object(
             {
                 "schema": {"const": SCHEMA_NAME},
-                "source": _object(
-                    {
-                        "name": {"type": "string"},
-                        "sha256": {"type": "string"},
-                        "kind": {"enum": list(get_args(FileKind))},
-                        "pages": {"type": "integer", "minimum": 0},
-                    }
-                ),
+                "source": _source(),
                 "text": {"type": "string", "description": "The decoded text; all offsets count its code points."},
                 "reader": _object(
                     {
@@ -110,6 +103,19 @@ def _rows(item: Schema) -> Schema:
 
 def _or_null(schema: Schema) -> Schema:
     return {"anyOf": [{"type": "null"}, schema]}
+
+
+def _source() -> Schema:
+    return _object(
+        {
+            "name": {"type": "string"},
+            "sha256": {"type": "string"},
+            "kind": {"enum": list(get_args(FileKind))},
+            "pages": {"type": "integer", "minimum": 0},
+            "dpi": {"type": "integer", "description": "Boxes of evidence are pixels at so many dots an inch."},
+        },
+        optional=("dpi",),
+    )
 
 
 def _form() -> Schema:

@@ -12,13 +12,14 @@ from pathlib import Path
 
 from extractor.ingest.faults import undecodable, unreadable
 from extractor.ingest.interface import Ingester
+from extractor.ingest.office import OldOfficeIngester, OoxmlIngester
 from extractor.ingest.signature import recognised_kind
 from extractor.ingest.text import TextIngester, ingest_text
 from extractor.values import Document
 
 __all__ = ["INGESTERS", "Ingester", "Limits", "ingest", "ingest_bytes", "ingest_text"]
 
-INGESTERS: tuple[Ingester, ...] = (TextIngester(),)
+INGESTERS: tuple[Ingester, ...] = (TextIngester(), OoxmlIngester(), OldOfficeIngester())
 """Who reads which kind of file: the first that accepts it. A further kind is one more entry."""
 
 

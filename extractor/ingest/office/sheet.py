@@ -66,8 +66,8 @@ class _Reader:
             number = int(said) - 1 if said.isdecimal() and 0 < len(said) < 8 and int(said) > 0 else number + 1
             if is_on(row, "hidden") or row.get("ht") == "0":
                 self.hidden_rows.append((number, number))
-            elif number < _LAST_ROW:
-                self._row(row, number)
+            if number < _LAST_ROW:
+                self._row(row, number)  # a hidden one too: a merged area may begin in it and be seen below
 
     def _row(self, row: Element, number: int) -> None:
         column = -1

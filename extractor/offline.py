@@ -16,6 +16,7 @@ from extractor.read import OfflineReader
 from extractor.segment import segment
 from extractor.settings import DEFAULT_RISK, Settings
 from extractor.values import Document, FormRecord, Reading, Segment, SourceKind
+from extractor.weigh import weigh
 
 READER = OfflineReader.name
 
@@ -39,7 +40,7 @@ def read_offline(document: Document, settings: Settings) -> list[OfflineForm]:
     forms: list[OfflineForm] = []
     for part in segment(document, families, family=settings.family, source_kind=kind):
         family = families[part.family]
-        reading = ground(reader.read(part, family), document)
+        reading = weigh(ground(reader.read(part, family), document), document)
         record = decide(reading, part, family, settings.laws, estimated=kind is None, threshold=threshold)
         forms.append(OfflineForm(part, family, reading, record))
     if not forms:

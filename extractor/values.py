@@ -114,7 +114,8 @@ class Candidate:
     unlikely the reading is (0 is plain, 1 is one oddity). ``reasons`` are why a
     person should look, in Chinese; an empty tuple means that the reader is sure.
     ``others`` are readings that somebody suggested without text to show for them:
-    they are told to the reviewer and never chosen.
+    they are told to the reviewer and never chosen. ``ink`` is how sure an OCR engine is of the text behind it
+    (1 for a text that is no OCR), ``seen`` are the engine's other readings of the same ink.
     """
 
     path: str
@@ -126,6 +127,8 @@ class Candidate:
     reasons: tuple[str, ...] = ()
     reader: str = "offline"
     others: tuple[str, ...] = ()
+    ink: float = 1.0
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

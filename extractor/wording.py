@@ -19,6 +19,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
      "the page was cut into strips that differ in their number of rows; this may belong to another row"),
     ("年初指标值为 {}，年中已调整，此处取调整后的指标值",
      "the target was {} at the start of the year and was adjusted; the adjusted one is given here"),
+    ("识别引擎对此处没有把握", "the OCR engine was not sure here"),
     ("与本格有关的规则不成立，扫描件中可能误读", "a law of this cell is broken; in a scan it may be misread"),
     ("名称中夹有数值，可能与相邻栏连写", "the name holds a figure; it may have run together with the next column"),
     ("疑为填表说明文字，不是填报内容", "this looks like an instruction of the form, not an answer"),
@@ -110,6 +111,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
 # What deciding tests beside the laws, and the laws between the forms of one file.
 _FURTHER: dict[str, Label] = {
     "impossible_character": Label("数字中没有别的字符", "a number holds no other characters"),
+    "other_reading_of_engine": Label("识别引擎也读作此数", "the OCR engine also reads it so"),
     "scored_in_proportion": Label("得分与完成比例相称", "the score is in proportion to what was reached"),
     "full_marks_as_elsewhere": Label("评分卡其余各项多为满分", "most other items of the card have full marks"),
     "amount_told_in_prose": Label("金额与文字所述一致", "the amount is the one told in the text"),

@@ -22,6 +22,7 @@ SOFT = "scored_in_proportion"
 FULL = "full_marks_as_elsewhere"
 TOLD = "amount_told_in_prose"
 LETTER = "impossible_character"
+SEEN = "other_reading_of_engine"
 _COSTS = {"error": 4.0, "warning": 2.5, "note": 1.0}
 _CONDITIONAL = 0.5  # one rule among several: a form may keep another
 _HABIT, _NO_HABIT = 1.5, 0.75

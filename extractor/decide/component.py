@@ -11,12 +11,13 @@ from dataclasses import dataclass
 
 from extractor.decide.checks import Check
 from extractor.decide.state import State
-from extractor.decide.trials import by_cell, failing_now, figures, is_impossible, readings_of
+from extractor.decide.trials import by_cell, failing_now, figures, is_impossible, is_nonsense, readings_of
 from extractor.laws.relations import Balance
 from extractor.notation.confusion import confusions
 from extractor.values import Candidate, Choice
 
 _CANNOT_STAND = 5.0  # what it costs to keep a reading with a character that no number holds
+_SEEN = 0.3  # of the cost of a misreading, where an engine saw that reading in the same ink
 _MOST_READINGS = 24
 _MOST_WAYS = 6
 _DEARER = 2.5  # a way to part a run that is this much dearer than the cheapest is no candidate
@@ -81,7 +82,7 @@ class _Weighing:
 
     def of_cell(self, path: str, text: str) -> tuple[Option, ...]:
         """What is printed, and what it may have been."""
-        return tuple(self._worthwhile(path, _readings(path, text), {}))
+        return tuple(self._worthwhile(path, _readings(path, text, self._seen(path)), {}))
 
     def of_run(self, run: Run) -> Iterator[tuple[str, tuple[Option, ...]]]:
         """The readings of every cell of a run, way by way; the way that is chosen now stands first."""
@@ -91,12 +92,19 @@ class _Weighing:
             parted = {path: text for path, text in told.items() if text is not None}
             for path in run.paths:
                 text = told.get(path)
-                readings = self._worthwhile(path, _readings(path, text), parted) if text else (Option(None, 0.0),)
+                if text:
+                    readings = tuple(self._worthwhile(path, _readings(path, text, self._seen(path)), parted))
+                else:
+                    readings = (Option(None, 0.0),)
                 found[path].extend(Option(option.text, option.cost, way) for option in readings)
         for path, options in found.items():
             candidate = self.state.chosen.get(path)
             now = candidate.value if candidate else None
             yield path, tuple(sorted(options, key=lambda option: (option.text != now, option.cost)))
+
+    def _seen(self, path: str) -> tuple[str, ...]:
+        candidate = self.state.chosen.get(path)
+        return candidate.seen if candidate is not None else ()
 
     def _worthwhile(self, path: str, options: tuple[Option, ...], parted: Mapping[str, str]) -> Iterator[Option]:
         """The first reading, and the others that can pay; a sum may be mended by another cell, so it is no loss."""
@@ -130,11 +138,13 @@ def _is_chosen(candidate: Candidate, state: State) -> bool:
     return now is not None and now.spans == candidate.spans and now.raw == candidate.raw
 
 
-def _readings(path: str, text: str) -> tuple[Option, ...]:
-    """What is printed, and what it may have been."""
+def _readings(path: str, text: str, seen: tuple[str, ...] = ()) -> tuple[Option, ...]:
+    """What is printed, and what it may have been; what an engine saw there too is the likelier."""
     letter = is_impossible(path, text)
     fault = 0.0 if letter else confusions().fault
-    others = [Option(reading, fault + cost) for reading, cost in readings_of(path, text)]
+    likely = [Option(reading, _SEEN * fault) for reading in seen if reading != text and not is_nonsense(path, reading)]
+    others = [Option(reading, fault + cost) for reading, cost in readings_of(path, text) if reading not in seen]
+    others = sorted([*likely, *others], key=lambda option: option.cost)
     return (Option(text, _CANNOT_STAND if letter else 0.0), *others[:_MOST_READINGS])
 
 

@@ -21,6 +21,7 @@ from extractor.values import Candidate, SourceKind
 _TYPED = 6.0  # a digital text prints what its author wrote
 _TEXT = 3.0
 _PER_ODDITY = 2.0
+_PER_DOUBT = 6.0  # of an engine that is not sure at all
 _HALF = 0.5  # what a bound, or a failing check, weighs against a check that holds
 
 
@@ -47,7 +48,7 @@ def margins(state: State, source: SourceKind) -> dict[str, float]:
 
 
 def _oddity(candidate: Candidate) -> float:
-    return _PER_ODDITY * max(0.0, candidate.cost)
+    return _PER_ODDITY * max(0.0, candidate.cost) + _PER_DOUBT * (1.0 - candidate.ink)
 
 
 def _noticed(path: str, checks: Sequence[Check], strengths: Mapping[str, float]) -> float:

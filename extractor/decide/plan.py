@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from extractor.decide.checks import LETTER, Check
+from extractor.decide.checks import LETTER, SEEN, Check
 from extractor.decide.component import Component
 from extractor.decide.solver import MARGIN, Answer
 from extractor.decide.state import State
@@ -147,4 +147,7 @@ def _mended(
     if after - before:
         return ()
     letter = (f"{LETTER}:{path}",) if is_impossible(path, base.get(path, "")) else ()
-    return (*sorted(before - after), *letter)
+    candidate = state.chosen.get(path)
+    seen = (f"{SEEN}:{path}",) if candidate is not None and changed.get(path) in candidate.seen else ()
+    mended = sorted(before - after)
+    return (*mended, *letter, *(seen if mended or letter else ()))

@@ -15,7 +15,7 @@ from extractor.decide.margin import margins
 from extractor.decide.prose import misread_prose
 from extractor.decide.state import State
 from extractor.decide.trials import PLAIN_KEYS
-from extractor.doubts import ONLY_MODEL, READERS_DISAGREE, STRIPS_DO_NOT_TALLY, is_doubt
+from extractor.doubts import ENGINE_UNSURE, ONLY_MODEL, READERS_DISAGREE, STRIPS_DO_NOT_TALLY, is_doubt
 from extractor.laws import Judgement
 from extractor.places import Places
 from extractor.record.skeleton import leaves
@@ -33,6 +33,7 @@ _SUMS = frozenset(
         "department_balance",
     )
 )
+_UNSURE = 0.8  # of an OCR engine: a reading less sure than this is not passed without a proof
 _ODD = 1.5  # a reading this odd is not passed without a look
 ODD_READING = "内容与该栏通常的样式不符"
 TOO_RISKY = "可信度 {}，低于按所定风险选定的门限 {}"
@@ -135,6 +136,8 @@ def _reasons(candidate: Candidate, value: str | None, more: tuple[str, ...], pro
         own = own or (NOT_FOUND,)
     elif candidate.cost >= _ODD and value is not None and not own:
         own = (ODD_READING,)
+    elif candidate.ink < _UNSURE and candidate.origin != "repaired" and value is not None and not proved:
+        own = (*own, ENGINE_UNSURE)
     return tuple(dict.fromkeys((*own, *more)))
 
 

@@ -125,7 +125,7 @@ def readings_of(path: str, text: str) -> Iterator[tuple[str, float]]:
     body = body_of(text)
     for reading, cost in variants(body):
         whole = text.replace(body, reading, 1)
-        if not _nonsense(path, whole):
+        if not is_nonsense(path, whole):
             yield whole, cost
 
 
@@ -143,8 +143,8 @@ def by_cell(checks: Iterable[Check]) -> dict[str, list[Check]]:
     return out
 
 
-def _nonsense(path: str, text: str) -> bool:
-    """True for a reading that no form prints, such as a weight of 1001 or 007."""
+def is_nonsense(path: str, text: str) -> bool:
+    """True for a reading that no form prints, such as a weight of 1001 or 007, or that is no number."""
     if "≥" in text[:1] and not path.endswith((".target", ".actual")):
         return True
     body = body_of(text).rstrip("%")

@@ -1,0 +1,41 @@
+"""Weigh: what an OCR engine was not sure of, no reading of it is sure of.
+
+Comes in: a grounded ``Reading``, and the document. Goes out: the reading whose candidates know how sure the engine was
+of their text, and how else it reads the same ink. Never adds a candidate and never drops one: the laws choose.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractor.places import Places
+from extractor.values import Alternative, Candidate, Choice, Document, Fragment, Reading
+
+
+def weigh(reading: Reading, document: Document) -> Reading:
+    """The reading with ``ink`` and ``seen`` of its candidates; as it is where no fragment is in doubt."""
+    if all(fragment.score >= 1.0 and not fragment.others for fragment in document.fragments):
+        return reading
+    places = Places(document)
+    choices = (
+        Choice(
+            tuple(Alternative(tuple(_weighed(c, places) for c in a.candidates), a.cost) for a in choice.alternatives)
+        )
+        for choice in reading.choices
+    )
+    return replace(reading, choices=tuple(choices))
+
+
+def _weighed(candidate: Candidate, places: Places) -> Candidate:
+    touched = [fragment for span in candidate.spans for fragment in places.fragments(span) if fragment.text]
+    ink = min((fragment.score for fragment in touched), default=1.0)
+    seen = touched[0].others if len(touched) == 1 and _is_whole(candidate, touched[0]) else ()
+    return candidate if ink >= 1.0 and not seen else replace(candidate, ink=ink, seen=seen)
+
+
+def _is_whole(candidate: Candidate, fragment: Fragment) -> bool:
+    """True where the cell is all of the piece: then other readings of the piece are other readings of the cell."""
+    (span, *more) = candidate.spans
+    return not more and fragment.text[span.start - fragment.start : span.end - fragment.start].strip() == (
+        fragment.text.strip()
+    )

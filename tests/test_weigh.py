@@ -1,0 +1,60 @@
+"""What an OCR engine was not sure of: it costs certainty, and its other readings are the first that the laws try."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from extractor.ingest.printed import Cell, Line, Page, Table, Word, document_of
+from extractor.pipeline import recover_document
+from extractor.settings import Settings
+from extractor.values import FormRecord
+from tests.decide.small_forms import NATIONAL
+
+SURE = 0.99
+
+
+def scanned(words: Mapping[str, Word]) -> FormRecord:
+    """The form as a scan gives it; ``words`` are what the engine reads in place of some texts."""
+    blocks: list[Line | Table] = []
+    cells = []
+    for row, line in enumerate(NATIONAL.splitlines()):
+        texts = line.split("\t")
+        if len(texts) == 1:
+            blocks.append(Line((Word(line, (0, 0, 9, 9), SURE),)))
+        for column, text in enumerate(texts if len(texts) > 1 else ()):
+            word = words.get(text, Word(text, (column * 10.0, row * 10.0, column * 10 + 9.0, row * 10 + 9.0), SURE))
+            cells.append(Cell(row, column, (Line((word,)),) if text else ()))
+    page = Page(1, (*blocks, Table(tuple(cells))), 2000, 1000)
+    document = document_of([page], "form.png", "0" * 64, "image")
+    return recover_document(document, Settings(source_kind="ocr")).forms[0]
+
+
+def test_a_sure_scan_is_the_form() -> None:
+    form = scanned({})
+    assert form.values["total"]["score"] == "97"
+    assert not form.cells["total.score"].needs_review
+
+
+def test_a_word_that_the_engine_is_not_sure_of_is_flagged_where_no_law_proves_it() -> None:
+    form = scanned({"河岸护栏更新": Word("河岸护栏更薪", (0, 0, 9, 9), 0.55)})
+    assert form.cells["project_name"].needs_review
+
+
+def test_the_same_doubt_is_lifted_where_the_laws_prove_the_figure() -> None:
+    form = scanned({"97": Word("97", (0, 0, 9, 9), 0.7)})
+    assert (form.values["total"]["score"], form.cells["total.score"].needs_review) == ("97", False)
+
+
+def test_a_misread_figure_is_what_else_the_engine_saw_where_the_laws_prove_that() -> None:
+    """41 does not look like 97: without what the engine saw, nobody would try that."""
+    form = scanned({"97": Word("41", (0, 0, 9, 9), 0.5, ("97",))})
+
+    cell = form.cells["total.score"]
+
+    assert (form.values["total"]["score"], cell.origin, cell.raw) == ("97", "repaired", "41")
+    assert cell.proof is not None
+
+
+def test_what_else_the_engine_saw_is_not_taken_without_proof() -> None:
+    form = scanned({"36公里": Word("36公里", (0, 0, 9, 9), SURE, ("38公里",))})
+    assert form.values["indicators"][0]["actual"] == "36公里"

@@ -35,4 +35,4 @@ def gutter_of(grey: Any) -> int | None:
     gap, middle = max(gaps)
     if gap < _LEAST * len(dark) or min(dark[:middle].mean(), dark[middle:].mean()) < _PRINTED:
         return None
-    return round(middle / scale)
+    return int(middle / scale)

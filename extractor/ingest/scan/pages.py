@@ -1,7 +1,7 @@
-"""Read sheets become the pages of a document.
+"""Tables that run on over scanned pages.
 
-Comes in: pages as they were read. Goes out: the same as ``Page`` values, numbered from 1, tables that run on over pages
-marked as such although no two sheets lay in the scanner alike. Never changes a place: boxes stay in their own picture.
+Comes in: the pages of a document, each as it lay in the scanner. Goes out: the same pages, tables that run on
+marked as such although no two sheets lay alike. Never changes a place: boxes stay in their own picture.
 """
 
 from __future__ import annotations
@@ -11,20 +11,17 @@ from dataclasses import replace
 
 from extractor.ingest.printed import Cell, Line, Page, Table
 from extractor.ingest.ruling import continued
-from extractor.ingest.scan.reader import ReadPage
 from extractor.values import Box
 
 _LIKE = 0.03  # two tables whose widths differ by more are not one
 _MOST_SHIFT = 0.15  # of the width of a page
 
 
-def pages_of(read: Sequence[ReadPage]) -> tuple[Page, ...]:
-    """The pages of a document in order."""
-    pages = [Page(number, one.blocks, one.width, one.height) for number, one in enumerate(read, 1)]
-    moved = pages[:1]
-    for before, page in zip(pages, pages[1:], strict=False):
-        del before
-        moved.append(_laid_under(moved[-1], page))
+def linked(pages: Sequence[Page]) -> tuple[Page, ...]:
+    """The pages, with tables that go on from one to the next marked as such."""
+    moved: list[Page] = []
+    for page in pages:
+        moved.append(_laid_under(moved[-1], page) if moved else page)
     return tuple(
         replace(page, blocks=tuple(map(_back, marked.blocks, page.blocks)))
         for page, marked in zip(pages, continued(moved), strict=True)

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 MOST_PIXELS = 120_000_000
 """Larger images are refused: an A3 page at 600 dots an inch has 70 million."""
 
-MOST_PAGES = 500
 _ENOUGH = 12_000_000  # a JPEG of more pixels is decoded at half, a quarter or an eighth of its size
 _LONGEST_SIDE = 5000  # what is larger is scaled down before it becomes RGB
 _SMALLEST_SIDE = 8
@@ -49,14 +48,10 @@ def is_image(data: bytes) -> bool:
 def count_pictures(data: bytes, name: str) -> int:
     """How many pages an image file has; raises UndecodableInputError or UnreadableInputError."""
     with _opened(data, name) as image:
-        frames = int(getattr(image, "n_frames", 1)) if image.format in _PAGED else 1
-    if frames > MOST_PAGES:
-        raise unreadable(
-            name,
-            f"有 {frames} 页，超过 {MOST_PAGES} 页的上限；请拆分后重试",
-            f"it has {frames} pages, more than {MOST_PAGES}; split it and try again",
-        )
-    return frames
+        try:
+            return int(getattr(image, "n_frames", 1)) if image.format in _PAGED else 1
+        except (OSError, ValueError, SyntaxError, EOFError) as error:
+            raise _broken(name, 1) from error
 
 
 def picture_at(data: bytes, name: str, number: int = 1) -> Picture:

@@ -91,8 +91,8 @@ def _read_page(page: Pixels, engine: Engine, notes: tuple[str, ...]) -> ReadPage
         notes += (f"turned {90 * quarters}",)
     notes += ("seal",) * bool(seals)
     rules = outside_of_text(rules_on(grey), lines)
-    pieces = pieces_of(ink_of(grey, ink_of_rules(rules, grey.shape)), lines, rules)
-    words = words_of(grey, pieces, engine)
+    ink = ink_of(grey, ink_of_rules(rules, grey.shape))
+    words = words_of(grey, ink, pieces_of(ink, lines, rules), engine)
     height, width = grey.shape
     return ReadPage(blocks_of(words, rules.all, width, height), page, width, height, notes)
 

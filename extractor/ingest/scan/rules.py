@@ -22,9 +22,10 @@ _SHORT = 36
 _REACH = 9  # from the end of a short rule to the one that it ends at
 _LINED = 0.75  # share of its length on which a rule is darker than what is beside it
 _HELD = ((300, 0), (120, 1), (_SHORT, 2), (0, 3))  # from this length on, so many ends must be at other rules
-_DRAWN = 0.8  # and of each part of it between two rules that cross it
+_BRIEF, _SOLID, _EDGE = 120, 0.96, 2  # a part shorter than this is dark nearly everywhere, but for its very ends
+_DRAWN = 0.75  # and of each part of it between two rules that cross it
 _EVEN = 0.45  # and at least so much of its usual contrast
-_DOT = 9  # pixels along a rule over which it is compared: no more than a dot and the gap behind it
+_DOT = 5  # pixels along a rule over which it is compared: no more than a dot and the gap behind it
 _BESIDE = 5  # pixels from the middle of a rule to what is beside it
 
 
@@ -52,11 +53,12 @@ def rules_on(grey: Any) -> Rules:
 
 
 def outside_of_text(rules: Rules, lines: Sequence[Box]) -> Rules:
-    """The rules without those that lie wholly inside a line of text: strokes of wide characters, dashes."""
-    across = tuple(s for s in rules.across if not any(_inside(s, box) for box in lines))
+    """The rules without those that are strokes of a line of text, or hang in the air along one."""
+    mirrored = [_mirrored(s) for s in rules.down]
     flipped = [(y0, x0, y1, x1) for x0, y0, x1, y1 in lines]
-    down = tuple(s for s in rules.down if not any(_inside(_mirrored(s), box) for box in flipped))
-    return Rules(across, down)
+    across = [s for s in rules.across if not any(_is_stroke(s, box, mirrored) for box in lines)]
+    down = [s for s in rules.down if not any(_is_stroke(_mirrored(s), box, rules.across) for box in flipped)]
+    return Rules(tuple(across), tuple(down))
 
 
 def ink_of_rules(rules: Rules, shape: tuple[int, ...]) -> Any:
@@ -89,8 +91,8 @@ def _runs(grey: Any) -> Iterator[_Run]:
 
     smeared = cv2.blur(grey, (_SMEAR, 1))
     hat = cv2.morphologyEx(smeared, cv2.MORPH_BLACKHAT, np.ones((_THICKEST + 3, 1), np.uint8))
-    mask = (hat > _CONTRAST).astype(np.uint8)
-    mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((1, _SHORT), np.uint8))
+    dark = (hat > _CONTRAST).astype(np.uint8)
+    mask = cv2.morphologyEx(dark, cv2.MORPH_OPEN, np.ones((1, _SHORT), np.uint8))
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     for label in range(1, count):
         x, y, w, h, _ = (int(value) for value in stats[label])
@@ -123,8 +125,19 @@ def _drawn_parts(run: _Run, crossing: Sequence[Segment]) -> Iterator[Segment]:
             kept.append([start, end])
     for start, end in kept:
         ends = _meets(crossing, start, level) + _meets(crossing, end, level)
-        if ends >= next(least for length, least in _HELD if end - start >= length):
+        held = ends >= next(least for length, least in _HELD if end - start >= length)
+        if held and (end - start >= _BRIEF or _is_solid(run, start, end, crossing, level)):
             yield Segment(start, top + (start - left) * tilt, end, top + (end - left) * tilt, thickness)
+
+
+def _is_solid(run: _Run, start: float, end: float, crossing: Sequence[Segment], level: float) -> bool:
+    """Say whether a short part is dark all the way between the two rules that it ends at."""
+    near = [o.y0 for o in crossing if o.x0 - _REACH <= level <= o.x1 + _REACH]
+    first = min(near, key=lambda y: abs(y - start), default=start)
+    last = min(near, key=lambda y: abs(y - end), default=end)
+    left = run.segment.x0
+    dark = run.dark[max(0, round(start - left)) : max(0, round(end - left)) + 1]
+    return float(dark.sum()) >= _SOLID * (max(end, last) - min(start, first) - 2 * _EDGE)
 
 
 def _fitted(rows: Any, columns: Any, hat: Any) -> Segment | None:
@@ -183,8 +196,16 @@ def _meets(others: Sequence[Segment], x: float, level: float) -> bool:
     return any(abs(o.y0 - x) <= _REACH and o.x0 - _REACH <= level <= o.x1 + _REACH for o in others)
 
 
-def _inside(segment: Segment, box: Box) -> bool:
+def _is_stroke(segment: Segment, box: Box, crossing: Sequence[Segment]) -> bool:
+    """Say whether a level segment lies within a line of text, or mostly so with an end at no other rule."""
     left, top, right, bottom = box
-    quarter = (bottom - top) * 0.2
     level = (segment.y0 + segment.y1) / 2
-    return top + quarter < level < bottom - quarter and segment.x0 >= left - 4 and segment.x1 <= right + 4
+    if not top < level < bottom:
+        return False
+    rim = (bottom - top) * 0.2
+    if top + rim < level < bottom - rim and segment.x0 >= left - 4 and segment.x1 <= right + 4:
+        return True
+    within = min(segment.x1, right) - max(segment.x0, left)
+    if segment.x1 - segment.x0 >= _HELD[0][0] or within < 0.6 * (segment.x1 - segment.x0):
+        return False
+    return not (_meets(crossing, segment.x0, level) and _meets(crossing, segment.x1, level))

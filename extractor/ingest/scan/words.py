@@ -7,7 +7,8 @@ Never corrects a character.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from extractor.ingest.ruling import SpelledWord
@@ -19,32 +20,46 @@ from extractor.values import Box
 SURE = 0.9
 """What the engine is surer of is not looked at again."""
 
-_LEAST = 0.5  # mean score of what is text at all
+_LEAST = 0.3  # mean score of what is text at all
 _LEAST_OVERLOOKED = 0.6  # of ink that the detector did not take for text
 _MOST_OTHERS = 5
+_FIRST = 1.5  # weight of the first look
+_BLANK = 0.27  # of the height of a line: a wider gap beside a figure is a blank
+_APART = re.compile(r"[\d%.]\d|[\u4e00-\u9fff]\d|\d[\u4e00-\u9fff]")
+_ONE, _DASH = "\u4e00", "\u2014"
 
 
-def words_of(grey: Any, pieces: Sequence[Piece], engine: Engine) -> list[SpelledWord]:
-    """Read the pieces of a page."""
+def words_of(grey: Any, ink: Any, pieces: Sequence[Piece], engine: Engine) -> list[SpelledWord]:
+    """Read the pieces of a page; ``ink`` is the mask of its print."""
     readings = engine.read([cut_out(grey, piece.crop) for piece in pieces])
     doubtful = [index for index, reading in enumerate(readings) if reading.score < SURE]
-    for look in _LOOKS:
-        again = engine.read([look(grey, pieces[index]) for index in doubtful])
-        for index, second in zip(doubtful, again, strict=True):
-            readings[index] = better(readings[index], second)
+    looks = [engine.read([look(grey, pieces[index].crop) for index in doubtful]) for look in _LOOKS]
+    for place, index in enumerate(doubtful):
+        readings[index] = agreed(readings[index], [look[place] for look in looks])
     return [
-        _word(piece, reading)
+        _word(piece, reading, ink)
         for piece, reading in zip(pieces, readings, strict=True)
         if reading.text and reading.mean >= (_LEAST_OVERLOOKED if piece.overlooked else _LEAST)
     ]
 
 
-def better(first: Reading, second: Reading) -> Reading:
-    """The surer of two readings of the same ink, the other one among its other readings."""
-    best, rest = (second, first) if second.score > first.score and second.text else (first, second)
-    others = dict.fromkeys((*((rest.text,) if rest.text else ()), *best.others, *rest.others))
+def agreed(first: Reading, more: Sequence[Reading]) -> Reading:
+    """What most looks at the same ink say, weighed by how sure each is; its score is its share of that weight.
+
+    The first look weighs more: it is cut as the engine was taught.
+    """
+    votes: dict[str, float] = {}
+    for reading, weight in ((first, _FIRST), *((reading, 1.0) for reading in more)):
+        if reading.text:
+            votes[reading.text] = votes.get(reading.text, 0.0) + weight * reading.score
+    if not votes:
+        return first
+    ranked = sorted(votes, key=lambda text: -votes[text])
+    best = next(reading for reading in (first, *more) if reading.text == ranked[0])
+    others = dict.fromkeys((*ranked[1:], *(other for reading in (first, *more) for other in reading.others)))
     others.pop(best.text, None)
-    return Reading(best.text, best.score, tuple(others)[:_MOST_OTHERS], best.characters)
+    score = votes[best.text] / (_FIRST + len(more))
+    return Reading(best.text, score, tuple(others)[:_MOST_OTHERS], best.characters)
 
 
 def cut_out(grey: Any, box: Box) -> Any:
@@ -54,34 +69,75 @@ def cut_out(grey: Any, box: Box) -> Any:
     return part if part.size else grey[:8, :8]
 
 
-def _sharpened(grey: Any, piece: Piece) -> Any:
-    """The piece twice as large, with its edges raised."""
+def _sharpened(grey: Any, box: Box) -> Any:
+    """The part twice as large, with its edges raised."""
     import cv2
 
-    part = cv2.resize(cut_out(grey, piece.crop), None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
+    part = cv2.resize(cut_out(grey, box), None, fx=2, fy=2, interpolation=cv2.INTER_CUBIC)
     soft = cv2.GaussianBlur(part, (0, 0), 2.0)
     return cv2.addWeighted(part, 1.7, soft, -0.7, 0)
 
 
-def _close(grey: Any, piece: Piece) -> Any:
-    """The piece cut close to its ink, on a white margin."""
+def _grown(grey: Any, box: Box) -> Any:
+    """The part with a little more around it."""
+    x0, y0, x1, y1 = box
+    more = 0.06 * (y1 - y0)
+    return cut_out(grey, (x0 - more, y0 - more, x1 + more, y1 + more))
+
+
+def _softened(grey: Any, box: Box) -> Any:
+    """The part with its grain smoothed."""
     import cv2
 
-    x0, y0, x1, y1 = piece.box
-    part = cut_out(grey, (x0 - 1, y0 - 1, x1 + 1, y1 + 1))
-    pad = max(3, round(0.18 * part.shape[0]))
-    return cv2.copyMakeBorder(part, pad, pad, 2 * pad, 2 * pad, cv2.BORDER_CONSTANT, value=250)
+    return cv2.GaussianBlur(cut_out(grey, box), (0, 0), 0.8)
 
 
-_LOOKS: tuple[Callable[[Any, Piece], Any], ...] = (_sharpened, _close)
+_LOOKS: tuple[Callable[[Any, Box], Any], ...] = (_sharpened, _grown, _softened)
 
 
-def _word(piece: Piece, reading: Reading) -> SpelledWord:
-    edges = tuple(_edges(piece, reading))
-    return SpelledWord(reading.text, piece.box, round(reading.score, 4), reading.others, edges=edges)
+def _word(piece: Piece, reading: Reading, ink: Any) -> SpelledWord:
+    """The word; a lone stroke of even thickness is a dash, not the numeral one."""
+    edges = _edges(piece, reading)
+    text, others = reading.text, reading.others
+    if text == _ONE and _is_even(cut_out(ink, piece.box)):
+        text, others = _DASH, (_ONE, *(other for other in others if other != _DASH))
+    text, edges = _with_blanks(text, edges, piece, ink)
+    return SpelledWord(text, piece.box, round(reading.score, 4), others, edges=tuple(edges))
 
 
-def _edges(piece: Piece, reading: Reading) -> Iterable[tuple[float, float]]:
+def _is_even(stroke: Any) -> bool:
+    """Say whether a level stroke is as thick at its ends as in its middle."""
+    import numpy as np
+
+    thick = (stroke > 0).sum(axis=0)
+    return bool(len(thick) >= 8 and np.percentile(thick, 97) <= 1.35 * max(2.0, float(np.median(thick))))
+
+
+def _with_blanks(
+    text: str, edges: list[tuple[float, float]], piece: Piece, ink: Any
+) -> tuple[str, list[tuple[float, float]]]:
+    """The text with a blank where a figure stands apart from what is beside it: the engine runs them together."""
+    import numpy as np
+
+    height = piece.box[3] - piece.box[1]
+    if len(text) != len(edges) or not _APART.search(text):
+        return text, edges
+    columns = (cut_out(ink, piece.box) > 0).any(axis=0)
+    bounds = np.flatnonzero(np.diff(np.concatenate(([0], columns.astype(np.int8), [0]))))
+    gaps = [(int(a), int(b)) for a, b in zip(bounds[1:-1:2], bounds[2::2], strict=True) if b - a >= _BLANK * height]
+    cuts = []
+    for first, last in gaps:
+        at = piece.box[0] + (first + last) / 2
+        index = min(range(1, len(text)), key=lambda index: abs(edges[index][0] - at), default=0)
+        if index and _APART.fullmatch(text[index - 1 : index + 1]):
+            cuts.append((index, at))
+    for index, at in reversed(sorted(set(cuts))):
+        text = f"{text[:index]} {text[index:]}"
+        edges = [*edges[:index], (at, at), *edges[index:]]
+    return text, edges
+
+
+def _edges(piece: Piece, reading: Reading) -> list[tuple[float, float]]:
     """The left and the right of each character: half way to the next."""
     left, right = piece.box[0], piece.box[2]
     start, width = piece.crop[0], piece.crop[2] - piece.crop[0]
@@ -92,4 +148,4 @@ def _edges(piece: Piece, reading: Reading) -> Iterable[tuple[float, float]]:
         characters.pop()
     middles = [min(right, max(left, start + one.place * width)) for one in characters]
     bounds = [left, *((a + b) / 2 for a, b in zip(middles, middles[1:], strict=False)), right]
-    return zip(bounds, bounds[1:], strict=False)
+    return list(zip(bounds, bounds[1:], strict=False))

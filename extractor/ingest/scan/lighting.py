@@ -11,6 +11,7 @@ from typing import Any
 _UNEVEN = 14  # grey values between the darkest and the brightest paper
 _DIM = 225  # paper darker than this is brought up
 _FAINT = 70  # ink brighter than this is brought down
+_INK, _GRAINS, _LEAST_INK = 25, 4.0, 0.002  # ink is darker than paper by this and so many grains; share of a page
 _NOISY = 7.0  # standard deviation of the grey values of paper
 _PAPER_STEP = 8  # the paper is looked at on a copy so many times smaller
 
@@ -58,8 +59,8 @@ def _stretched(grey: Any) -> Any:
 
     sample = grey[::2, ::2]
     paper = float(np.percentile(sample, 75))
-    ink = sample[sample < paper - 25]
-    if ink.size < 200:
+    ink = sample[sample < paper - _INK - _GRAINS * noise_of(grey)]
+    if ink.size < _LEAST_INK * sample.size:
         return grey
     dark = float(np.percentile(ink, 25))
     if dark < _FAINT and paper > _DIM:

@@ -66,7 +66,7 @@ def picture_at(data: bytes, name: str, number: int = 1) -> Picture:
             if width * height > MOST_PIXELS:
                 raise _too_large(name, width, height)
             dpi = _claimed_dpi(image)
-            if image.format == "JPEG":
+            if image.format in ("JPEG", "MPO"):
                 dpi = _draft(image, dpi)
             upright = _upright(image)
             scale = min(1.0, _LONGEST_SIDE / max(upright.size))
@@ -92,7 +92,7 @@ def _opened(data: bytes, name: str) -> Any:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", Image.DecompressionBombWarning)  # the size is judged here
-            return Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "MPO", "GIF", "TIFF", "WEBP", "BMP"))
+            return Image.open(io.BytesIO(data), formats=("PNG", "JPEG", "GIF", "TIFF", "WEBP", "BMP"))
     except Image.DecompressionBombError as error:
         raise _too_large(name, 0, 0) from error
     except (OSError, ValueError, SyntaxError, EOFError, TypeError) as error:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _SMALLEST, _LARGEST = 0.5 * DPI, 2.6 * DPI  # seals are 18 to 58 mm across, some scans are off by a little
 _REDDER = 28  # so much the red of a pixel exceeds its green and its blue
+_BLED = 3  # pixels that the colour of ink bleeds into its neighbours
+_UNEVEN, _DARKEST = 12, 110  # grey values by which the ink of a seal varies; in red light it is never as dark as this
 _WITHIN = 12  # pixels round a seal that its colour may have bled into
 _LEAST_FILLED, _MOST_FILLED = 0.03, 0.75  # share of its square that a seal prints
 
@@ -74,18 +76,17 @@ def _is_round_or_framed(red: Pixels) -> bool:
 
 
 def _make_pale(area: Pixels) -> None:
-    """Replace each reddish pixel by the grey of its red channel, lifted as far as the ink of the seal is dark in it."""
+    """Make white what is no darker in red light than the ink of the seal alone; what is darker is print under it."""
+    import cv2
     import numpy as np
 
     values = area.astype(np.int16)
     strength = values[:, :, 0] - np.maximum(values[:, :, 1], values[:, :, 2])
-    reddish = strength > _REDDER // 3
-    if not reddish.any():
+    reddish = (strength > _REDDER // 3).astype(np.uint8)
+    seal = values[:, :, 0][strength > 2 * _REDDER]
+    if not seal.size:
         return
-    white = float(np.percentile(values[:, :, 0], 90))
-    ink = values[:, :, 0][strength > 2 * _REDDER]
-    base = float(np.percentile(ink, 60)) if ink.size else white  # how bright the seal alone is in red light
-    lift = white / max(60.0, base)
-    share = np.clip(strength / max(1.0, float(np.percentile(strength[reddish], 75))), 0, 1)
-    grey = np.clip(values[:, :, 0] * (1 + (lift - 1) * share), 0, 255)
-    area[reddish] = grey[reddish, None].astype(np.uint8)
+    reach = cv2.dilate(reddish, np.ones((2 * _BLED + 1, 2 * _BLED + 1), np.uint8)) > 0
+    alone = max(_DARKEST, float(np.percentile(seal, 30)) - _UNEVEN)
+    grey = np.clip(values[:, :, 0] * (255.0 / alone), 0, 255)
+    area[reach] = grey[reach, None].astype(np.uint8)

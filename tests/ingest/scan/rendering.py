@@ -60,9 +60,7 @@ def _block(block: str | Rows) -> str:
         return f"<p{' class=title' if title else ''}>{html.escape(block)}</p>"
     rows = "".join(
         "<tr>"
-        + "".join(
-            f'<td rowspan="{cell.rows}" colspan="{cell.columns}">{html.escape(cell.text)}</td>' for cell in row
-        )
+        + "".join(f'<td rowspan="{cell.rows}" colspan="{cell.columns}">{html.escape(cell.text)}</td>' for cell in row)
         + "</tr>"
         for row in block
     )

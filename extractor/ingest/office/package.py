@@ -32,6 +32,8 @@ class Bounds:
     entries: int = 5_000
     total: int = 80 << 20
     part: int = 32 << 20
+    tags: int = 1_000_000
+    """Tags in all XML that is read: a page of a form has some 4,000, so this is 250 pages and a few seconds."""
     ratio: int = 300
     """A part of more than 1 MiB must not be smaller than that in the archive; XML made by hand reaches 60."""
 
@@ -50,6 +52,7 @@ class Package:
     def __init__(self, data: bytes, name: str, bounds: Bounds = Bounds()) -> None:
         self.name = name
         self._bounds = bounds
+        self._tags = 0
         if _contents_size(data) > bounds.entries * _ENTRY_SIZE:
             raise self._crowded()
         try:
@@ -69,8 +72,13 @@ class Package:
 
     def xml(self, part: str) -> Element:
         """The root of a part's XML; raises UndecodableInputError where it is missing, too large or broken."""
+        data = self._read(part)
+        self._tags += data.count(b"<")
+        if self._tags > self._bounds.tags:
+            most = self._bounds.tags
+            raise oversized(self.name, f"的标记超过 {most:,} 个", f"has more than {most:,} tags")
         try:
-            root = etree.fromstring(self._read(part), _parser())
+            root = etree.fromstring(data, _parser())
         except (etree.XMLSyntaxError, ValueError) as error:
             raise damaged(self.name, f"其中的 {part} 不是有效的 XML", f"{part} in it is no well-formed XML") from error
         if root.getroottree().docinfo.doctype:

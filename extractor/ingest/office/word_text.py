@@ -82,21 +82,6 @@ class _Walk:
         self.boxes: list[Element] = []
         self.broken = False
         self._parts: list[str] = []
-        self._handlers: dict[str, Callable[[Element, str | None], None]] = {
-            "r": self._run,
-            "t": self._text,
-            "sym": self._symbol,
-            "br": self._break,
-            "lastRenderedPageBreak": self._rendered,
-            "fldChar": self._form_field,
-            "f": self._fraction,
-            "AlternateContent": self._alternate,
-            "drawing": self._drawing,
-            "pict": self._drawing,
-            "sdt": self._control,
-            "footnoteReference": self._note,
-            "endnoteReference": self._note,
-        }
 
     def inside(self, element: Element, font: str | None) -> None:
         """Follow everything in an element in order."""
@@ -106,8 +91,8 @@ class _Walk:
                 continue
             if name in _SIGNS:
                 self._parts.append(_SIGNS[name])
-            elif name in self._handlers:
-                self._handlers[name](part, font)
+            elif name in _HANDLERS:
+                _HANDLERS[name](self, part, font)
             else:
                 self.inside(part, font)
 
@@ -204,3 +189,20 @@ def _next_begins_a_page(section: Element, sections: Sequence[Element]) -> bool:
     if place + 1 >= len(sections):
         return False
     return attribute(child(sections[place + 1], "type"), "val") not in ("continuous", "nextColumn")
+
+
+_HANDLERS: dict[str, Callable[[_Walk, Element, str | None], None]] = {
+    "r": _Walk._run,
+    "t": _Walk._text,
+    "sym": _Walk._symbol,
+    "br": _Walk._break,
+    "lastRenderedPageBreak": _Walk._rendered,
+    "fldChar": _Walk._form_field,
+    "f": _Walk._fraction,
+    "AlternateContent": _Walk._alternate,
+    "drawing": _Walk._drawing,
+    "pict": _Walk._drawing,
+    "sdt": _Walk._control,
+    "footnoteReference": _Walk._note,
+    "endnoteReference": _Walk._note,
+}

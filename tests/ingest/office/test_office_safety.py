@@ -41,6 +41,12 @@ def test_a_part_that_is_too_large_is_refused() -> None:
     assert "32 MiB" in refused(archive(OFFICE | {"word/document.xml": filled}, zipfile.ZIP_STORED))
 
 
+def test_too_many_tags_are_refused_before_they_are_parsed() -> None:
+    many = f"<a>{'<b/>' * 1_000_000}</a>"
+
+    assert "1,000,000" in refused(archive(OFFICE | {"word/document.xml": many}, zipfile.ZIP_STORED))
+
+
 def test_too_many_entries_are_refused_before_they_are_read() -> None:
     many = archive(OFFICE | {f"a{n}": "" for n in range(5_000)}, zipfile.ZIP_STORED)
 

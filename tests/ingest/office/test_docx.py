@@ -12,7 +12,6 @@ import pytest
 from extractor.values import Boundary
 from tests.ingest.office.building import R, W, archive, cells_of, p, read, run, tbl, tc, texts_of, tr, word
 
-
 PURL = "http://purl.oclc.org/ooxml"
 
 

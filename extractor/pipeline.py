@@ -15,11 +15,13 @@ from typing import TYPE_CHECKING, Any
 from extractor.decide import decide_document
 from extractor.errors import EndpointError
 from extractor.ingest import Limits, ingest, ingest_text
+from extractor.ingest.paging import Paging, parse_pages
 from extractor.offline import READER, read_offline
 from extractor.settings import Settings
 from extractor.values import Document, FormRecord, ReaderInfo, Record, Source
 
 if TYPE_CHECKING:
+    from extractor.ingest.pictures import PagePictures
     from extractor.model.opening import DocumentModels
 
 
@@ -29,7 +31,8 @@ def recover_file(path: Path, settings: Settings) -> Record:
     Raises UnreadableInputError, UndecodableInputError or NoFormError with one sentence
     that names the file.
     """
-    return recover_document(ingest(path, limits=Limits(bytes=settings.max_bytes)), settings)
+    paging = Paging(parse_pages(settings.pages) if settings.pages else None, kept=settings.sheet_folder)
+    return recover_document(ingest(path, limits=Limits(bytes=settings.max_bytes), paging=paging), settings)
 
 
 def recover_text(text: str, name: str, settings: Settings) -> Record:
@@ -61,7 +64,9 @@ class Recovery:
     fault: EndpointError | None = None
 
 
-async def recover_with_models(document: Document, settings: Settings, models: DocumentModels) -> Recovery:
+async def recover_with_models(
+    document: Document, settings: Settings, models: DocumentModels, pictures: PagePictures | None = None
+) -> Recovery:
     """Recover every form of a document, offline first, then with the models; raises NoFormError if it holds none."""
     import asyncio
 

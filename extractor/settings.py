@@ -56,7 +56,8 @@ class ModelSettings:
     ``timeout`` (seconds) is for one request, ``deadline`` for all requests of one document.
     ``attempts`` bounds how often one request is tried, ``backoff`` is the first wait between
     two tries in seconds (it doubles each time; 0 does not wait). ``cache_folder`` None keeps no
-    answers. ``ask_again_tokens`` bounds the second and third round of one document.
+    answers. ``ask_again_tokens`` bounds the second and third round of one document. ``vision`` sends
+    pictures of cells that stay open, ``send_personal_data`` people and, with ``vision``, whole pages.
     """
 
     mode: ModeChoice = "auto"
@@ -75,6 +76,7 @@ class ModelSettings:
     ask_again_tokens: int = 12_000
     second_reading: bool = True
     send_personal_data: bool = False
+    vision: bool = False
 
 
 DEFAULT_RISK = 0.0014
@@ -89,7 +91,9 @@ class Settings:
     no misread digits, a scan has. ``family`` forces one form family instead of
     finding it from the titles; ``family_folders`` are searched for further family
     files. ``max_bytes`` is the largest input that is read. ``accept_risk`` is the share of
-    cells that may be wrong without a flag (0.0014 is 0.14 %): less sure cells are flagged.
+    cells that may be wrong without a flag (0.0014 is 0.14 %): less sure cells are flagged. ``pages``
+    (``1-20,35``, empty: all) are read of files that have pages; ``sheet_folder`` keeps what an OCR engine read, so that
+    an interrupted run goes on (None: nothing is kept).
     """
 
     reader: ReaderName = "auto"
@@ -99,6 +103,8 @@ class Settings:
     max_bytes: int = MAX_BYTES
     language: Language = "zh"
     accept_risk: float | None = None
+    pages: str = ""
+    sheet_folder: Path | None = None
     laws: LawSettings = field(default_factory=_default_laws)
     endpoint: Endpoint | None = None
     model: ModelSettings = ModelSettings()
@@ -181,6 +187,12 @@ def find_cache_folder(environ: Mapping[str, str]) -> Path | None:
     return user_cache_path("jixiao", appauthor=False) / "answers"
 
 
+def find_sheet_folder(environ: Mapping[str, str]) -> Path | None:
+    """Where read sheets of scans are kept: beside the answers of models, nowhere where those are kept nowhere."""
+    answers = find_cache_folder(environ)
+    return None if answers is None else answers.parent / "sheets"
+
+
 def find_prices(environ: Mapping[str, str]) -> tuple[Decimal, Decimal] | None:
     """Prices of a million prompt and completion tokens: ``JIXIAO_PRICES=2,8``; raises ``UsageError`` for nonsense."""
     asked = environ.get("JIXIAO_PRICES", "").strip()
@@ -230,6 +242,7 @@ def read_settings(
     cache: bool = True,
     dry_run: bool = False,
     accept_risk: float | None = None,
+    pages: str = "",
     environ: Mapping[str, str] | None = None,
 ) -> Settings:
     """Settings from what was asked for and, where nothing was, from the environment.
@@ -256,6 +269,8 @@ def read_settings(
         family_folders=family_folders,
         language=language or find_language(environ),
         accept_risk=accept_risk,
+        pages=pages,
+        sheet_folder=find_sheet_folder(environ) if cache else None,
         endpoint=endpoint,
         model=model,
     )

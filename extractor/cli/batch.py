@@ -18,7 +18,9 @@ from typing import Any, Literal
 from extractor.cli.faults import sentence_of, status_of
 from extractor.cli.inputs import Input
 from extractor.cli.outputs import Making, Permission, Stamp, Writing, decide_writing, read_stamps, write_outputs
+from extractor.cli.reading import Watch, reading
 from extractor.errors import EndpointError, FamilyError, InputError, NoFormError, UsageError, told
+from extractor.ingest.pictures import PagePictures
 from extractor.settings import Settings
 from extractor.values import Record
 from extractor.version import VERSION
@@ -36,6 +38,7 @@ class Order:
     folder: Path
     allowed: Permission = Permission()
     debug: bool = False
+    watch: Watch = Watch()
     usage: list[dict[str, Any]] = field(default_factory=list)  # what models used so far, the newest last
 
 
@@ -91,11 +94,14 @@ def failed(one: Input, fault: Exception, order: Order) -> Outcome:
 
 def _recover_one(one: Input, order: Order, stamps: dict[str, Stamp]) -> Outcome:
     """Recover and write one input, unless what is there is still good; raises the fault if it cannot be done."""
-    from extractor.pipeline import recover_file
+    from extractor.pipeline import recover_document
 
     making = making_of(one, order)
     kept = still_good(one, order, making, stamps)
-    return kept or finished(one, order, making, recover_file(one.path, order.settings))
+    if kept is not None:
+        return kept
+    with reading(one, order.folder, order.settings, order.watch) as (document, pictures):
+        return finished(one, order, making, recover_document(document, order.settings), pictures)
 
 
 def making_of(one: Input, order: Order) -> Making:
@@ -109,7 +115,14 @@ def still_good(one: Input, order: Order, making: Making, stamps: dict[str, Stamp
     return None if writing == "write" else _kept(one, order, writing)
 
 
-def finished(one: Input, order: Order, making: Making, record: Record, fault: EndpointError | None = None) -> Outcome:
+def finished(
+    one: Input,
+    order: Order,
+    making: Making,
+    record: Record,
+    pictures: PagePictures,
+    fault: EndpointError | None = None,
+) -> Outcome:
     """Write the outputs of a record; those that a model should have helped with are done anew next time."""
     from extractor.cli.render import render
     from extractor.report.table import summary
@@ -123,7 +136,7 @@ def finished(one: Input, order: Order, making: Making, record: Record, fault: En
     said = unanswered(one, record, chinese=order.settings.language == "zh")
     if fault is not None or said is not None:
         making = replace(making, settings=f"{making.settings} {UNFINISHED}")
-    outputs = write_outputs(order.folder, one.stem, making, render(record, order.settings))
+    outputs = write_outputs(order.folder, one.stem, making, render(record, order.settings, pictures))
     usage = dict(record.reader.usage) if record.reader.usage is not None else None
     if fault is None:
         return Outcome(one.path, "done", message=said, outputs=outputs, summary=summary(record), usage=usage)
@@ -202,6 +215,7 @@ def describe_settings(settings: Settings) -> str:
             f"source={settings.source_kind}",
             f"risk={settings.accept_risk}",
             f"family={settings.family or ''}",
+            f"pages={settings.pages}",
             f"families={families.hexdigest()[:16] if settings.family_folders else ''}",
         )
     )

@@ -16,7 +16,7 @@ from extractor.cli.batch import Order, Outcome, failed, finished, making_of, sti
 from extractor.cli.faults import say
 from extractor.cli.inputs import Input
 from extractor.cli.outputs import Stamp, read_stamps
-from extractor.ingest import Limits, ingest
+from extractor.cli.reading import reading
 from extractor.model.opening import ModelRun, open_models
 from extractor.pipeline import recover_with_models
 
@@ -61,9 +61,9 @@ class _Batch:
         if kept is not None:
             return kept
         settings = self.order.settings
-        document = ingest(one.path, limits=Limits(bytes=settings.max_bytes))
-        recovery = await recover_with_models(document, settings, self.run.for_document())
-        return finished(one, self.order, making, recovery.record, recovery.fault)
+        with reading(one, self.order.folder, settings, self.order.watch) as (document, pictures):
+            recovery = await recover_with_models(document, settings, self.run.for_document(), pictures)
+            return finished(one, self.order, making, recovery.record, pictures, recovery.fault)
 
     async def close(self) -> None:
         """End what is under way and close connections; what was answered is kept."""

@@ -182,7 +182,7 @@ def _evaluate(cases: Sequence[Case], settings: Settings, order: Order) -> Evalua
     from extractor.cli.progress import progress
     from extractor.evaluate.run import evaluate as run
 
-    with progress(len(cases), quiet=False) as begin:
+    with progress(len(cases), quiet=False) as (begin, _):
         evaluation = run(cases, settings, jobs=min(order.jobs, len(cases)), begin=begin)
     for case in evaluation.cases:
         if case.fault:

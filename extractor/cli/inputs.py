@@ -12,8 +12,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-TEXT_SUFFIXES = frozenset({".txt", ".text", ".md", ".markdown", ".htm", ".html", ".tsv"})
+SUFFIXES = frozenset(
+    ".txt .text .md .markdown .htm .html .tsv "
+    ".pdf .png .jpg .jpeg .tif .tiff .bmp .webp "
+    ".docx .docm .xlsx .xlsm .doc .xls .wps .et .rtf".split()
+)
 """What is picked up inside a folder; a file that is named itself may have any suffix."""
+PICTURES = ".pages"
+"""The end of a folder of page pictures that ``recover`` wrote itself: no documents stand in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +54,7 @@ def find_inputs(paths: Sequence[Path], output_folder: Path) -> Inputs:
             found.setdefault(path.resolve(), path)
             continue
         here = [file for file in _walk(path) if output not in file.resolve().parents]
-        texts = [file for file in here if file.suffix.lower() in TEXT_SUFFIXES]
+        texts = [file for file in here if file.suffix.lower() in SUFFIXES]
         left_out += len(here) - len(texts)
         if not texts:
             empty.append(path)
@@ -63,7 +69,7 @@ def find_inputs(paths: Sequence[Path], output_folder: Path) -> Inputs:
 def _walk(folder: Path) -> Iterator[Path]:
     """All files below a folder in a stable order, without hidden ones; links to folders are not followed."""
     for root, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        folders[:] = sorted(name for name in folders if not name.startswith(".") and not name.endswith(PICTURES))
         for name in sorted(names):
             if not name.startswith("."):
                 yield Path(root, name)

@@ -12,16 +12,17 @@ from contextlib import contextmanager
 from threading import Timer
 
 from extractor.cli.faults import shown
+from extractor.cli.reading import Watch
 
 PATIENCE = 2.0
 """Seconds before a bar appears: shorter work needs none."""
 
 
 @contextmanager
-def progress(total: int, *, quiet: bool) -> Iterator[Callable[[str], None]]:
-    """Give a function to be called with the name of each input as it starts."""
+def progress(total: int, *, quiet: bool) -> Iterator[tuple[Callable[[str], None], Watch]]:
+    """Give a function to be called with the name of each input as it starts, and who hears of its pages."""
     if quiet or not sys.stderr.isatty():
-        yield lambda _name: None
+        yield (lambda _name: None), Watch()
         return
     from rich.console import Console
     from rich.markup import escape
@@ -38,11 +39,16 @@ def progress(total: int, *, quiet: bool) -> Iterator[Callable[[str], None]]:
         bar.update(task, description=escape(shown(name[-40:])), completed=started)
         started += 1
 
+    def page(name: str, number: int, total: int) -> None:
+        """Show the page that was read last; inputs of one page have nothing to show."""
+        if total > 1:
+            bar.update(task, description=escape(f"{shown(name[-40:])} {number}/{total}"))
+
     waiting = Timer(PATIENCE, bar.start)
     waiting.daemon = True
     waiting.start()
     try:
-        yield begin
+        yield begin, Watch(page)
     finally:
         waiting.cancel()
         waiting.join()

@@ -7,6 +7,7 @@ page of every input, a table on standard output. Never stops at an input that ca
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -45,7 +46,9 @@ _NAMED = 3  # inputs named in one sentence
 
 @plainly
 def recover(
-    inputs: Annotated[list[Path], typer.Argument(metavar="INPUT", help="Text files, or folders of them.")],
+    inputs: Annotated[
+        list[Path], typer.Argument(metavar="INPUT", help="Texts, PDF and office files, images, or folders of them.")
+    ],
     output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Folder for the outputs.")] = Path(
         "out"
     ),
@@ -64,6 +67,9 @@ def recover(
     ] = None,
     families: FamiliesOption = None,
     accept_risk: RiskOption = None,
+    pages: Annotated[
+        str, typer.Option("--pages", metavar="RANGE", help="Only these pages of files that have pages: 1-20,35.")
+    ] = "",
     force: ForceOption = False,
     discard_reviews: Annotated[
         bool, typer.Option("--discard-reviews", help="Overwrite reviewed or corrected records, too.")
@@ -97,7 +103,8 @@ def recover(
 
     \b
     Examples:
-      jixiao recover form.txt -o out
+      jixiao recover form.txt scan.pdf photo.jpg -o out
+      jixiao recover archive.pdf --pages 1-20,35
       jixiao recover scans/ extra.html -o out --source ocr
       jixiao recover form.txt --family transfer --force --json
       jixiao recover scans/ --accept-risk 0.0005
@@ -122,6 +129,7 @@ def recover(
         cache=cache,
         dry_run=dry_run,
         accept_risk=accept_risk,
+        pages=pages,
     )
     permission = force, discard_reviews
     if dry_run:
@@ -183,8 +191,8 @@ def _run(order: Order, found: Inputs, *, quiet: bool) -> tuple[list[Outcome], bo
     outcomes: list[Outcome] = []
     faults: set[str] = set()
     try:
-        with progress(len(found.files), quiet=quiet) as begin:
-            for outcome in recover_all(found.files, order, begin):
+        with progress(len(found.files), quiet=quiet) as (begin, watch):
+            for outcome in recover_all(found.files, replace(order, watch=watch), begin):
                 outcomes.append(outcome)
                 if outcome.message and (outcome.exit_status or not quiet):
                     say(outcome.message)

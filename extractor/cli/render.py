@@ -6,14 +6,18 @@ comparison page, by suffix. Never writes anything.
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
+from extractor.ingest.pictures import PagePictures
 from extractor.settings import Settings
 from extractor.values import Record
 
 
-def render(record: Record, settings: Settings | None = None) -> dict[str, bytes]:
+def render(record: Record, settings: Settings | None = None, pictures: PagePictures | None = None) -> dict[str, bytes]:
     """All outputs of one record, so that nothing is written before everything is ready.
 
-    ``settings`` are those the record was made with: the workbook works out the same laws.
+    ``settings`` are those the record was made with: the workbook works out the same laws. ``pictures`` lie beside
+    the outputs, and the comparison page shows them.
     """
     from extractor.narrate import draft
     from extractor.record.record_json import dumps
@@ -24,8 +28,15 @@ def render(record: Record, settings: Settings | None = None) -> dict[str, bytes]
         ".json": _bytes(dumps(record)),
         ".xlsx": to_xlsx(record, settings),
         ".md": _bytes(draft([record])),
-        ".html": _bytes(to_html(record)),
+        ".html": _bytes(to_html(record, pages=_addresses(pictures))),
     }
+
+
+def _addresses(pictures: PagePictures | None) -> list[tuple[int, str]]:
+    """The pictures by page, as a page in the same folder addresses them."""
+    if pictures is None:
+        return []
+    return [(number, f"{quote(pictures.folder.name)}/{number}.jpg") for number in pictures.numbers()]
 
 
 def _bytes(text: str) -> bytes:

@@ -11,15 +11,29 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractor.ingest.faults import undecodable, unreadable
-from extractor.ingest.interface import Ingester
+from extractor.ingest.interface import Ingester, PagedIngester
 from extractor.ingest.office import OldOfficeIngester, OoxmlIngester
+from extractor.ingest.page_reader import PageReader
+from extractor.ingest.paging import Paging
+from extractor.ingest.pdf import PdfIngester
+from extractor.ingest.scan.ingester import ImageIngester
+from extractor.ingest.scan.lacking import has_engine
+from extractor.ingest.scan.sheets import SheetReader
 from extractor.ingest.signature import recognised_kind
 from extractor.ingest.text import TextIngester, ingest_text
 from extractor.values import Document
 
 __all__ = ["INGESTERS", "Ingester", "Limits", "ingest", "ingest_bytes", "ingest_text"]
 
-INGESTERS: tuple[Ingester, ...] = (TextIngester(), OoxmlIngester(), OldOfficeIngester())
+
+def _ocr_of(sha256: str, paging: Paging) -> PageReader | None:
+    """Who reads the pages of a PDF file that are images; None where no engine is installed."""
+    return SheetReader(sha256, paging.kept) if has_engine() else None
+
+
+INGESTERS: tuple[Ingester, ...] = (
+    PdfIngester(_ocr_of), ImageIngester(), OoxmlIngester(), OldOfficeIngester(), TextIngester(),
+)  # fmt: skip
 """Who reads which kind of file: the first that accepts it. A further kind is one more entry."""
 
 
@@ -31,8 +45,8 @@ class Limits:
     """Size of a file in bytes; a larger one is refused before it is read."""
 
 
-def ingest(path: Path | str, *, limits: Limits = Limits()) -> Document:
-    """Read one file into a document, named after the file.
+def ingest(path: Path | str, *, limits: Limits = Limits(), paging: Paging = Paging()) -> Document:
+    """Read one file into a document, named after the file; ``paging`` is for files that have pages.
 
     Raises UnreadableInputError (missing, a folder, not permitted, empty, too large)
     and UndecodableInputError (no text, or no known encoding).
@@ -55,10 +69,10 @@ def ingest(path: Path | str, *, limits: Limits = Limits()) -> Document:
             f"无法读取（{error}）；请检查路径和磁盘",
             f"it cannot be read ({error}); check the path and the disk",
         ) from error
-    return ingest_bytes(data, path.name, limits=limits)
+    return ingest_bytes(data, path.name, limits=limits, paging=paging)
 
 
-def ingest_bytes(data: bytes, name: str, *, limits: Limits = Limits()) -> Document:
+def ingest_bytes(data: bytes, name: str, *, limits: Limits = Limits(), paging: Paging = Paging()) -> Document:
     """Read the bytes of a file into a document; raises as ``ingest`` does."""
     if len(data) > limits.bytes:
         size = limits.bytes / (1 << 20)
@@ -67,7 +81,10 @@ def ingest_bytes(data: bytes, name: str, *, limits: Limits = Limits()) -> Docume
         )
     for ingester in INGESTERS:
         if ingester.accepts(data, name):
-            document = ingester.ingest(data, name)
+            if isinstance(ingester, PagedIngester):
+                document = ingester.ingest_pages(data, name, paging)
+            else:
+                document = ingester.ingest(data, name)
             break
     else:
         chinese, english = recognised_kind(data) or ("未知格式", "of an unknown kind")

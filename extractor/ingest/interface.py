@@ -6,9 +6,19 @@ never opens a file, and never reads more than it was given.
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
+from extractor.ingest.paging import Paging
 from extractor.values import Document
+
+
+@runtime_checkable
+class PagedIngester(Protocol):
+    """Reads a kind of file that has pages."""
+
+    def ingest_pages(self, data: bytes, name: str, paging: Paging) -> Document:
+        """Read the pages that are wanted; raises InputError, and UsageError where the file has none of them."""
+        ...
 
 
 class Ingester(Protocol):

@@ -36,10 +36,15 @@ class SheetPage(Protocol):
         """Its height in pixels at 200 DPI."""
         ...
 
+    @property
+    def image(self) -> Pixels:
+        """The page set straight, which its boxes are places in."""
+        ...
+
 
 class PageReader(Protocol):
-    """Reads sheets with an OCR engine."""
+    """Reads the sheets of one file with an OCR engine."""
 
-    def read(self, image: Pixels, dpi: float | None = None) -> Sequence[SheetPage]:
-        """Read one sheet (height x width x RGB, uint8): one page, or several where it holds them side by side."""
+    def read_sheet(self, sheet: int, image: Pixels, dpi: float | None) -> Sequence[SheetPage]:
+        """Read one sheet by its number (height x width x RGB, uint8): one page, or several that lie side by side."""
         ...

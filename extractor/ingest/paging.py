@@ -9,8 +9,13 @@ import logging
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 from extractor.errors import UsageError, told
+
+if TYPE_CHECKING:
+    from extractor.ingest.page_reader import Pixels
 
 MOST_PAGES = 500
 """So many pages of a file are read where nobody asked for certain ones."""
@@ -65,9 +70,12 @@ class Paging:
     """The pages that are wanted (None: all), and who hears of each page and of what was left out.
 
     ``on_page`` is given the number of the page that was read and how many there are; ``on_note`` a sentence in
-    Chinese and in English.
+    Chinese and in English; ``on_picture`` (None: nobody wants them) the picture of each page at 200 DPI that boxes
+    are places in. ``kept`` is the folder of sheets that an OCR engine read before, None keeps nothing.
     """
 
     pages: PageRange | None = None
     on_page: Callable[[int, int], None] = lambda _number, _total: None
     on_note: Callable[[str, str], None] = _log
+    on_picture: Callable[[int, Pixels], None] | None = None
+    kept: Path | None = None

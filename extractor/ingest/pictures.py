@@ -28,19 +28,23 @@ class PagePictures:
     def __init__(self, folder: Path) -> None:
         """Take the folder; what another run left there is removed when the first page comes."""
         self.folder = folder
-        self._begun = False
+        self.begun = False
 
     def put(self, number: int, pixels: Pixels) -> None:
         """Keep the picture of a page (height x width x RGB)."""
         from PIL import Image
 
-        if not self._begun:
+        if not self.begun:
             shutil.rmtree(self.folder, ignore_errors=True)
             self.folder.mkdir(parents=True)
-            self._begun = True
+            self.begun = True
         image = Image.fromarray(pixels)
         kept = image if _has_colour(image) else image.convert("L")
         kept.save(self._place(number), "JPEG", quality=_QUALITY, optimize=True)
+
+    def numbers(self) -> tuple[int, ...]:
+        """The pages that were put in this run."""
+        return tuple(sorted(int(place.stem) for place in self.folder.glob("*.jpg"))) if self.begun else ()
 
     def has(self, number: int) -> bool:
         """Whether there is a picture of a page."""

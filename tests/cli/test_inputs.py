@@ -24,10 +24,16 @@ def test_a_folder_gives_its_text_files_in_order_also_from_below(tmp_path: Path) 
 
 
 def test_files_of_other_kinds_and_hidden_ones_are_left_out_of_a_folder(tmp_path: Path) -> None:
-    write(tmp_path, "form.txt", "photo.png", ".hidden.txt", ".git/config.txt")
+    write(tmp_path, "form.txt", "music.mp3", ".hidden.txt", ".git/config.txt")
     found = find_inputs([tmp_path], tmp_path / "out")
     assert [one.path.name for one in found.files] == ["form.txt"]
     assert found.left_out == 1
+
+
+def test_scans_and_office_files_of_a_folder_are_read_and_pictures_of_pages_are_not(tmp_path: Path) -> None:
+    write(tmp_path, "a.PDF", "b.jpg", "c.tif", "d.docx", "e.xls", "form.pages/1.jpg")
+    found = find_inputs([tmp_path], tmp_path / "out")
+    assert [one.path.name for one in found.files] == ["a.PDF", "b.jpg", "c.tif", "d.docx", "e.xls"]
 
 
 def test_a_file_that_is_named_itself_is_read_whatever_its_suffix(tmp_path: Path) -> None:

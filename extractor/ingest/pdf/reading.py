@@ -7,14 +7,14 @@ text wins: only a page without usable text is given to the reader of pictures. N
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from extractor.ingest.page_reader import PageReader
 from extractor.ingest.paging import PageRange, Paging
 from extractor.ingest.pdf import faults
 from extractor.ingest.pdf.process import Budget, Request, messages
-from extractor.ingest.printed import Page, Word
+from extractor.ingest.printed import DPI, Page, Word
 from extractor.ingest.ruling import Segment, SpelledWord, blocks_of
 
 if TYPE_CHECKING:
@@ -36,7 +36,9 @@ class PdfReading:
     def __init__(self, name: str, ocr: PageReader | None, paging: Paging, budget: Budget) -> None:
         self._name, self._ocr, self._paging, self._budget = name, ocr, paging, budget
         self._kinds = _Kinds()
-        self._total = self._wanted = self._done = 0
+        self._total = self._wanted = self._done = self._shift = 0
+        self.text_pages: dict[int, int] = {}
+        """The pages that were read from their text, each with its number in the document."""
 
     def pages(self, data: bytes) -> Iterator[Page]:
         """The pages that are wanted; raises InputError where nothing can be read, and notes what was not."""
@@ -79,8 +81,9 @@ class PdfReading:
             self._kinds.garbled.append(number)
         if kind != "text" and self._ocr is not None:
             return  # its picture comes next
-        page = page_of(message)
+        page = replace(page_of(message), number=number + self._shift)
         if page.blocks or kind == "text":
+            self.text_pages[number] = page.number
             yield page
         if kind != "text" and not page.blocks:
             self._kinds.images.append(number)
@@ -88,8 +91,11 @@ class PdfReading:
 
     def _read(self, number: int, image: Pixels, dpi: float) -> Iterator[Page]:
         assert self._ocr is not None
-        for sheet in self._ocr.read(image, dpi):
-            yield Page(number, sheet.blocks, sheet.width, sheet.height)
+        for half, sheet in enumerate(self._ocr.read_sheet(number, image, dpi)):
+            self._shift += half > 0  # a sheet with two pages on it moves those behind it on
+            if self._paging.on_picture is not None:
+                self._paging.on_picture(number + self._shift, sheet.image)
+            yield Page(number + self._shift, sheet.blocks, sheet.width, sheet.height)
         self._went_on(number)
 
     def _went_on(self, number: int) -> None:
@@ -160,3 +166,8 @@ def page_images(
             raise faults.unopened(name, message["fault"])
         if "picture" in message:
             yield message["picture"], _image(message, pixels), message["dpi"]
+
+
+def is_drawn_whole(dpi: float) -> bool:
+    """Whether a picture has the resolution that boxes are places in: a sheet larger than any paper comes smaller."""
+    return round(dpi) == DPI

@@ -7,7 +7,7 @@ engine before the first page, and never holds the pictures of two sheets.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from extractor.ingest.faults import unreadable
@@ -16,26 +16,18 @@ from extractor.ingest.printed import Page, document_of
 from extractor.ingest.scan.lacking import OcrLackingError
 from extractor.ingest.scan.pages import linked
 from extractor.ingest.scan.picture import count_pictures, is_image, picture_at
-from extractor.ingest.scan.reader import ReadPage, ScanReader
-from extractor.ingest.scan.store import SheetStore
+from extractor.ingest.scan.sheets import SheetReader
 from extractor.values import Document
 
 if TYPE_CHECKING:
     from extractor.ingest.page_reader import Pixels
 
-OnPicture = Callable[[int, "Pixels"], None]
-
 
 class ImageIngester:
     """Reads image files.
 
-    ``store`` keeps what was read, so that an interrupted run goes on (None: nothing is kept); ``on_picture`` is given
-    each page's number and its straightened picture, which the boxes of the document are places in.
+    What was read is kept where ``paging`` says so, so that an interrupted run goes on.
     """
-
-    def __init__(self, store: SheetStore | None = None, on_picture: OnPicture = lambda _number, _pixels: None) -> None:
-        self._store, self._on_picture = store, on_picture
-        self._reader = ScanReader()
 
     def accepts(self, data: bytes, name: str) -> bool:
         """Say from the first bytes whether the file is an image."""
@@ -49,30 +41,27 @@ class ImageIngester:
         """Read some pages of the file and say how it goes; raises InputError."""
         sha256 = hashlib.sha256(data).hexdigest()
         try:
-            pages = linked(tuple(self._pages(data, name, sha256, paging)))
+            pages = linked(tuple(_pages(data, name, SheetReader(sha256, paging.kept), paging)))
         except OcrLackingError as error:
             raise _lacking(name) from error
         return document_of(pages, name, sha256, "image")
 
-    def _pages(self, data: bytes, name: str, sha256: str, paging: Paging) -> Iterator[Page]:
-        sheets = _wanted(count_pictures(data, name), name, paging)
-        number = 0
-        for sheet in sheets:
-            for read in self._read(data, name, sha256, sheet):
-                number += 1
-                self._on_picture(number, read.image)
-                yield Page(number, read.blocks, read.width, read.height)
-            paging.on_page(sheet, len(sheets))
 
-    def _read(self, data: bytes, name: str, sha256: str, sheet: int) -> Sequence[ReadPage]:
-        kept = self._store.get(sha256, sheet) if self._store is not None else None
-        if kept is not None:
-            return kept
-        picture = picture_at(data, name, sheet)
-        read = self._reader.read(picture.pixels, picture.dpi)
-        if self._store is not None:
-            self._store.put(sha256, sheet, read)
-        return read
+def _pages(data: bytes, name: str, reader: SheetReader, paging: Paging) -> Iterator[Page]:
+    sheets = _wanted(count_pictures(data, name), name, paging)
+    number = 0
+    for sheet in sheets:
+        for read in reader.read_when_needed(sheet, lambda at=sheet: _picture(data, name, at)):  # type: ignore[misc]
+            number += 1
+            if paging.on_picture is not None:
+                paging.on_picture(number, read.image)
+            yield Page(number, read.blocks, read.width, read.height)
+        paging.on_page(sheet, len(sheets))
+
+
+def _picture(data: bytes, name: str, sheet: int) -> tuple[Pixels, float | None]:
+    picture = picture_at(data, name, sheet)
+    return picture.pixels, picture.dpi
 
 
 def _wanted(total: int, name: str, paging: Paging) -> list[int]:

@@ -5,6 +5,13 @@ Comes in: nothing. Goes out: an exception that the ingesters turn into one sente
 
 from __future__ import annotations
 
+from importlib.util import find_spec
+
 
 class OcrLackingError(Exception):
     """The packages of the extra ``[ocr]`` are not installed, or hold no models."""
+
+
+def has_engine() -> bool:
+    """Whether the packages of the extra ``[ocr]`` are installed; none is loaded."""
+    return all(find_spec(name) is not None for name in ("rapidocr", "onnxruntime", "cv2"))

@@ -18,8 +18,8 @@ _GARBLED = re.compile("万兀|年未结|公厘|得份|分直")
 
 
 def estimate_source_kind(fragments: Sequence[Fragment], stripped: bool) -> SourceKind:
-    """``ocr`` if the page was cut into strips or a number holds a letter; else ``digital``."""
-    if stripped:
+    """``ocr`` if an engine read the page, if it was cut into strips, or a number holds a letter; else ``digital``."""
+    if stripped or any(fragment.score < 1.0 for fragment in fragments):
         return "ocr"
     signs = 0
     for fragment in fragments:

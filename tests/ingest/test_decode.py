@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.errors import UndecodableInputError
+from extractor.errors import UndecodableInputError, UnreadableInputError
 from extractor.ingest import ingest_bytes
 
 FORM = "项目支出绩效自评表\n（2023年度）\n项目名称\t图书馆夜间开放经费\n年度资金总额\t120.5\t≥95%\t10\n"
@@ -48,11 +48,8 @@ def test_a_file_cut_off_inside_a_character_is_still_read() -> None:
 @pytest.mark.parametrize(
     ("data", "kind"),
     [
-        (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
         (b"PK\x03\x04\x14\x00", "docx"),
-        (b"\x89PNG\r\n\x1a\n\x00", "PNG"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "xls"),
-        (b"\xff\xd8\xff\xe0", "JPEG"),
         (b"text\x00\x01\x02\x03\xff\xfe\x00", "零字节"),
         ("甲\n乙".encode() + b"\n\xff\xff\xff\n", "第 3 行"),
         ("プロジェクト評価表、サービスの予算と実績について。\n".encode("shift_jis"), "不像中文"),
@@ -62,6 +59,17 @@ def test_a_file_cut_off_inside_a_character_is_still_read() -> None:
 )
 def test_what_is_no_text_is_refused_with_what_it_looks_like(data: bytes, kind: str) -> None:
     with pytest.raises(UndecodableInputError, match=kind) as fault:
+        ingest_bytes(data, "form.txt")
+
+    assert str(fault.value).startswith("form.txt：") and fault.value.__notes__[0].startswith("form.txt: ")
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [(b"%PDF-1.7\n%\xe2\xe3", "PDF"), (b"\x89PNG\r\n\x1a\n\x00", "图像"), (b"\xff\xd8\xff\xe0", "图像")],
+)
+def test_the_beginning_of_a_file_with_pages_is_told_as_what_it_is_and_damaged(data: bytes, kind: str) -> None:
+    with pytest.raises(UnreadableInputError, match=kind) as fault:
         ingest_bytes(data, "form.txt")
 
     assert str(fault.value).startswith("form.txt：") and fault.value.__notes__[0].startswith("form.txt: ")

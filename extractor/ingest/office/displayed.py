@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
-from xlfmt import format_value  # type: ignore[import-untyped]
+from xlfmt import format_value
 
 GENERAL = "General"
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 from enum import Enum
 from io import BytesIO
 
-import olefile  # type: ignore[import-untyped]
+import olefile
 
 MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 

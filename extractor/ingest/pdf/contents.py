@@ -11,7 +11,7 @@ from ctypes import c_double, c_float, c_int, c_uint
 from typing import Any, NamedTuple
 
 from extractor.ingest.pdf.folding import UNNAMED, folded, is_plausible
-from extractor.ingest.pdf.glyphs import Mark, gathered, glyphs_of, upright, words_of
+from extractor.ingest.pdf.glyphs import BLANK, BREAK, Mark, gathered, glyphs_of, upright, words_of
 from extractor.ingest.pdf.paths import Path, bar_of_image, segments_of
 from extractor.ingest.pdf.view import View, view_of
 from extractor.ingest.printed import Word
@@ -73,7 +73,7 @@ def view_of_page(page: Any) -> View:
 
 
 def _solid(marks: Sequence[Mark]) -> list[Mark]:
-    return [mark for mark in marks if not mark.breaks and not mark.text.isspace()]
+    return [mark for mark in marks if not mark.text.isspace()]
 
 
 def _kind(shown: Sequence[Mark], hidden: Sequence[Mark], covered: bool) -> str:
@@ -99,7 +99,7 @@ def _marks(text: Any) -> Iterator[Mark]:
     for index in range(min(pdfium.FPDFText_CountChars(text), MOST_CHARACTERS)):
         code = pdfium.FPDFText_GetUnicode(text, index)
         if pdfium.FPDFText_IsGenerated(text, index) == 1 or code in (0x0A, 0x0D):
-            yield Mark(" ", 0, 0, (0, 0, 0, 0), (0, 0), (0, 0), breaks=True)
+            yield BLANK if code == 0x20 else BREAK  # PDFium tells from widths where a blank was left out
             continue
         pdfium.FPDFText_GetLooseCharBox(text, index, box)
         pdfium.FPDFText_GetCharOrigin(text, index, x, y)

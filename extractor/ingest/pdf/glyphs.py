@@ -18,7 +18,7 @@ from extractor.ingest.ruling import SpelledWord
 from extractor.values import Box
 
 _ASCENT, _DESCENT = 0.88, 0.12  # of an em, above and below the line that characters stand on
-_BLANK = 0.3  # ems
+_GAP = 0.3  # ems
 _BACK = 0.5
 _DOWN = 0.35
 _TWICE = 0.12  # ems by which a character drawn again to look bold is off
@@ -39,7 +39,14 @@ class Mark(NamedTuple):
     across: tuple[float, float]  # an em along the line
     up: tuple[float, float]
     hidden: bool = False
-    breaks: bool = False  # the file or its reader has a break here
+
+
+NOWHERE = (0.0, 0.0)
+BLANK = Mark(" ", 0.0, 0.0, (0.0, 0.0, 0.0, 0.0), NOWHERE, NOWHERE)
+"""A blank that takes up no place of its own."""
+
+BREAK = Mark("\n", 0.0, 0.0, (0.0, 0.0, 0.0, 0.0), NOWHERE, NOWHERE)
+"""The end of a run of characters."""
 
 
 class Glyph(NamedTuple):
@@ -61,7 +68,7 @@ def quarter_of(way: tuple[float, float]) -> int | None:
 
 def upright(view: View, marks: Iterable[Mark]) -> View:
     """The view in which most of the text stands upright."""
-    ways = Counter(quarter_of(view.way(*mark.across)) for mark in marks if not mark.breaks)
+    ways = Counter(quarter_of(view.way(*mark.across)) for mark in marks if not mark.text.isspace())
     if not ways:
         return view
     way, most = ways.most_common(1)[0]
@@ -69,11 +76,14 @@ def upright(view: View, marks: Iterable[Mark]) -> View:
 
 
 def glyphs_of(view: View, marks: Iterable[Mark]) -> Iterator[Glyph | None]:
-    """The characters of the page, blanks among them; None for a break that is none in print."""
+    """The characters of the page, blanks among them; None for the end of a run."""
     seen: dict[tuple[str, int, int], tuple[float, float]] = {}
     for mark in marks:
-        glyph = None if mark.breaks else _glyph(view, mark)
-        if glyph is None or not _is_again(glyph, seen):
+        if mark is BREAK:
+            yield None
+        elif mark.text.isspace():
+            yield Glyph(" ", (0.0, 0.0, 0.0, 0.0), 1.0, 0, mark.hidden)
+        elif not _is_again(glyph := _glyph(view, mark), seen):
             yield glyph
 
 
@@ -127,8 +137,8 @@ def _follows(before: Glyph, glyph: Glyph) -> bool:
     if glyph.quarter is None:
         return hypot((left + right - x0 - x1) / 2, (top + bottom - y0 - y1) / 2) < 2 * em
     if glyph.quarter % 2:
-        return abs(left + right - x0 - x1) / 2 <= _DOWN * em and max(top - y1, y0 - bottom) <= _BLANK * em
-    return abs(bottom - y1) <= _DOWN * em and -_BACK * em <= left - x1 <= _BLANK * em
+        return abs(left + right - x0 - x1) / 2 <= _DOWN * em and max(top - y1, y0 - bottom) <= _GAP * em
+    return abs(bottom - y1) <= _DOWN * em and -_BACK * em <= left - x1 <= _GAP * em
 
 
 def _word(run: Sequence[Glyph], spaced: bool) -> Word:

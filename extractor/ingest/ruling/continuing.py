@@ -11,33 +11,56 @@ from dataclasses import replace
 from itertools import takewhile
 
 from extractor.ingest.printed import Cell, Line, Page, Table
+from extractor.ingest.ruling.rejoining import rejoined
 
 _SAME = 8.0  # edges of columns at most so far apart (1 mm) are one
+_FOOT = 45.0  # margins above and below that differ by so much (6 mm) are alike
 _MARGIN = 0.12  # so much of the height of a page, above and below, is for headers, footers and page numbers
 
 
 def continued(pages: Iterable[Page]) -> tuple[Page, ...]:
-    """The pages; where one begins with a table that has the edges of the one before, that one ``continues``."""
+    """The pages; where one begins with a table that has the edges of the one before, that one ``continues``.
+
+    A row that the page break has cut in two stands whole on the first of the pages.
+    """
     done: list[Page] = []
     chain: list[tuple[int, int]] = []  # the page and the block of each piece of the table that may go on
     for page in pages:
         done.append(page)
-        first = _first_table(page)
-        last = chain[-1] if chain else None
-        if first is not None and last is not None and _same(_table(done, last), _table(done, (len(done) - 1, first))):
-            chain.append((len(done) - 1, first))
-            done[-1] = _with(page, first, replace(_table(done, chain[-1]), continues=True))
-        else:
+        first, ending = _first_table(page), _last_table(page)
+        place = len(done) - 1, first or 0
+        goes_on = first is not None and bool(chain) and _same(_table(done, chain[-1]), _table(done, place))
+        if goes_on:
+            _join(done, chain[-1], place)
+            if _table(done, place).cells:  # else its only row was the rest of one
+                chain.append(place)
+        if not goes_on or ending != first:
             _align(done, chain)
-            chain = []
-        ending = _last_table(page)
-        if ending is None or chain and chain[-1] != (len(done) - 1, ending):
-            _align(done, chain)
-            chain = []
-        if ending is not None and not chain:
-            chain = [(len(done) - 1, ending)]
+            chain = [] if ending is None else [(len(done) - 1, ending)]
     _align(done, chain)
     return tuple(done)
+
+
+def _join(pages: list[Page], above: tuple[int, int], below: tuple[int, int]) -> None:
+    """Mark the lower one of two tables as the rest of the upper one, and give it back what a page break cut off."""
+    upper, lower = _table(pages, above), _table(pages, below)
+    if _fills_page(pages, above, below):
+        upper, lower = rejoined(upper, lower)
+    pages[above[0]] = _with(pages[above[0]], above[1], upper)
+    pages[below[0]] = _with(pages[below[0]], below[1], replace(lower, continues=True))
+
+
+def _fills_page(pages: Sequence[Page], above: tuple[int, int], below: tuple[int, int]) -> bool:
+    """Say whether a table ends where the print of its page does: as far from the foot as the next is from the head."""
+    height = pages[above[0]].height
+    foot = _bottom(_table(pages, above))
+    head = min((cell.box[1] for cell in _table(pages, below).cells if cell.box is not None), default=0.0)
+    lowest = max(_bottom(block) for page in pages for block in page.blocks if isinstance(block, Table))
+    return bool(height) and abs(height - foot - head) <= _FOOT and foot >= lowest - _SAME
+
+
+def _bottom(table: Table) -> float:
+    return max((cell.box[3] for cell in table.cells if cell.box is not None), default=0.0)
 
 
 def _table(pages: Sequence[Page], place: tuple[int, int]) -> Table:

@@ -143,15 +143,20 @@ def _around(units: Iterable[tuple[int, int]]) -> Place:
 
 
 def _lies_outside(cell: Place, walls: list[list[bool]], floors: list[list[bool]]) -> bool:
-    """Say whether two sides at least, on the rim of the grid, are not drawn: a notch in the outline of the table."""
+    """Say whether a cell is open at a corner of the grid: a notch in the outline of the table.
+
+    One that is open above and below only is part of a cell that a page break has cut.
+    """
     rows, columns = range(cell.row, cell.row + cell.rows), range(cell.column, cell.column + cell.columns)
-    sides = (
-        (cell.column == 0, [walls[cell.column][row] for row in rows]),
+    beside = (
+        (columns.start == 0, [walls[columns.start][row] for row in rows]),
         (columns.stop == len(walls) - 1, [walls[columns.stop][row] for row in rows]),
-        (cell.row == 0, [floors[cell.row][column] for column in columns]),
+    )
+    beyond = (
+        (rows.start == 0, [floors[rows.start][column] for column in columns]),
         (rows.stop == len(floors) - 1, [floors[rows.stop][column] for column in columns]),
     )
-    return sum(rim and sum(drawn) * 2 < len(drawn) for rim, drawn in sides) >= 2
+    return all(any(rim and sum(drawn) * 2 < len(drawn) for rim, drawn in sides) for sides in (beside, beyond))
 
 
 def _leaks(region: set[tuple[int, int]], walls: list[list[bool]], floors: list[list[bool]]) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractor.errors import UndecodableInputError, UnreadableInputError
+from extractor.errors import InputError, UndecodableInputError
 from extractor.ingest import ingest_bytes
 
 FORM = "项目支出绩效自评表\n（2023年度）\n项目名称\t图书馆夜间开放经费\n年度资金总额\t120.5\t≥95%\t10\n"
@@ -69,7 +69,7 @@ def test_what_is_no_text_is_refused_with_what_it_looks_like(data: bytes, kind: s
     [(b"%PDF-1.7\n%\xe2\xe3", "PDF"), (b"\x89PNG\r\n\x1a\n\x00", "图像"), (b"\xff\xd8\xff\xe0", "图像")],
 )
 def test_the_beginning_of_a_file_with_pages_is_told_as_what_it_is_and_damaged(data: bytes, kind: str) -> None:
-    with pytest.raises(UnreadableInputError, match=kind) as fault:
+    with pytest.raises(InputError, match=kind) as fault:
         ingest_bytes(data, "form.txt")
 
     assert str(fault.value).startswith("form.txt：") and fault.value.__notes__[0].startswith("form.txt: ")

@@ -1,8 +1,9 @@
 """Consulting models about one form: what is asked, in which rounds, and what becomes of the answers.
 
 Comes in: a form as the offline reader has read and decided it, and the models. Goes out: the form as decided
-from all readings. Like the pipeline, it knows the order of the stages: read, mix, ground, decide, and at most
-two rounds of asking again. Never sends what is withheld, and never asks for what is settled unless told to.
+from all readings. Like the pipeline, it knows the order of the stages: read, mix, ground, weigh, decide, at most
+two rounds of asking again, and, where pictures may be sent, one look at what is still open. Never sends what is
+withheld, and never asks for what is settled unless told to.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Coroutine, Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from extractor.decide import calibration, decide
 from extractor.errors import EndpointError
@@ -19,14 +20,21 @@ from extractor.lexicon import lexicon_of
 from extractor.mix import Mixture, Proposal, mix, objections
 from extractor.model import ModelClient, estimate_tokens
 from extractor.offline import OfflineForm
+from extractor.read.llm.ink import open_ink
+from extractor.read.llm.looking import Look, showing_of, shown
 from extractor.read.llm.openings import openings_of, what_of
 from extractor.read.llm.page import Page, page_of
 from extractor.read.llm.places import place_of_column, rows_near, what_of_place
 from extractor.read.llm.privacy import PERSONAL_PATHS, people_rows, withheld_characters
 from extractor.read.llm.reader import Ask, Conversation
+from extractor.read.llm.sights import with_sights
 from extractor.read.llm.topic import Topic, topics_of
 from extractor.settings import DEFAULT_RISK, Settings
-from extractor.values import FormRecord, Span
+from extractor.values import FormRecord, Reading, Span
+from extractor.weigh import weigh
+
+if TYPE_CHECKING:
+    from extractor.ingest.pictures import PagePictures
 
 ROUNDS = 2
 """How often a model is asked again about the same form."""
@@ -34,11 +42,15 @@ ROUNDS = 2
 
 @dataclass(slots=True)
 class Consultation:
-    """What is asked of whom, for all forms of one document; notes what was sent."""
+    """What is asked of whom, for all forms of one document; notes what was sent.
+
+    ``pictures`` are those of the document's pages; None where it has none.
+    """
 
     settings: Settings
     clients: Sequence[ModelClient]
     deadline: float | None = None
+    pictures: PagePictures | None = None
     asked_again: int = 0  # estimated tokens of the later rounds
     sent: list[dict[str, Any]] = field(default_factory=list)
     fault: EndpointError | None = None  # why a model could not be asked for all of it
@@ -78,7 +90,8 @@ async def consult(form: OfflineForm, number: int, about: Consultation) -> FormRe
             break
         await about.each(talk.ask_again(asks[id(talk)]) for talk in talks if asks[id(talk)])
         record, mixture = _decided(form, talks, about.settings)
-    about.sent.append(_sent(number, talks, page, mixture))
+    record, looks = await _look(form, record, mixture, talks, about)
+    about.sent.append(_sent(number, talks, page, mixture, looks))
     return record
 
 
@@ -143,11 +156,35 @@ def _decided(form: OfflineForm, talks: Sequence[Conversation], settings: Setting
         Proposal(talk.name, talk.reading(), tuple(talk.single_choices()), frozenset(talk.read)) for talk in talks
     ]
     mixture = mix(form.reading, proposals, form.record)
-    reading = ground(mixture.reading, form.segment.document)
+    reading = weigh(ground(mixture.reading, form.segment.document), form.segment.document)
+    mixture = replace(mixture, reading=reading)
+    return _decide(form, reading, settings), mixture
+
+
+def _decide(form: OfflineForm, reading: Reading, settings: Settings) -> FormRecord:
     estimated = settings.source_kind == "auto"
     threshold = calibration().asked(settings.accept_risk, DEFAULT_RISK)
-    record = decide(reading, form.segment, form.family, settings.laws, estimated=estimated, threshold=threshold)
-    return record, mixture
+    return decide(reading, form.segment, form.family, settings.laws, estimated=estimated, threshold=threshold)
+
+
+async def _look(
+    form: OfflineForm, record: FormRecord, mixture: Mixture, talks: Sequence[Conversation], about: Consultation
+) -> tuple[FormRecord, list[Look]]:
+    """The form after every model has looked at the pictures of what is still open in it, if that is wanted."""
+    model, pictures = about.settings.model, about.pictures
+    if not model.vision or pictures is None or about.fault is not None or not talks:
+        return record, []
+    document, page = form.segment.document, talks[0].page
+    ink = open_ink(record, page, document, talks[0].topics, personal=model.send_personal_data)
+    numbers = sorted({piece.page for strip in form.segment.strips for piece in strip})
+    showing = showing_of(ink, page, pictures, numbers if model.send_personal_data else ())
+    if showing is None:
+        return record, []
+    looks = [Look(talk.client, showing, talk.specs, form.family, about.deadline) for talk in talks]
+    await about.each(look.look() for look in looks)
+    sights = [sight for look in looks for sight in look.sights]
+    decided = with_sights(record, mixture.reading, sights, lambda reading: _decide(form, reading, about.settings))
+    return decided, looks
 
 
 def _again(
@@ -193,8 +230,11 @@ def _called(place: str, talk: Conversation, record: FormRecord, topics: Sequence
     return what_of_place(talk.page, talk.answers, place, topics)
 
 
-def _sent(number: int, talks: Sequence[Conversation], page: Page, mixture: Mixture) -> dict[str, Any]:
+def _sent(
+    number: int, talks: Sequence[Conversation], page: Page, mixture: Mixture, looks: Sequence[Look]
+) -> dict[str, Any]:
     """What left the machine about a form, and what did not come back, as plain data."""
+    lost = [{"model": look.client.name, "sections": look.showing.question.about, "why": look.lost} for look in looks]
     return {
         "form": number,
         "models": [talk.name for talk in talks],
@@ -202,6 +242,10 @@ def _sent(number: int, talks: Sequence[Conversation], page: Page, mixture: Mixtu
         "characters": sum(talk.sent_characters for talk in talks),
         "spans": page.spans({row for talk in talks for row in talk.sent_rows}),
         "withheld": page.withheld_spans(),
-        "not_answered": [{"model": talk.name, **lost} for talk in talks for lost in talk.lost],
+        "not_answered": [
+            *({"model": talk.name, **one} for talk in talks for one in talk.lost),
+            *(one for one in lost if one["why"]),
+        ],
         "passed_over": [{"model": reader, "table": table} for reader, table in mixture.passed_over],
+        **({"images": images} if (images := [shown(look) for look in looks if look.sent]) else {}),
     }

@@ -52,7 +52,7 @@ def dry_run(found: Inputs, settings: Settings) -> Plan:
 
 async def _requests(name: str, one: Any, settings: Settings) -> list[dict[str, Any]]:
     from extractor.ingest import Limits, ingest
-    from extractor.model import estimate_tokens
+    from extractor.model import estimate_question, estimate_tokens
     from extractor.model.modes import schema_text
     from extractor.model.opening import DocumentModels
     from extractor.model.scripted import ScriptedModel, unanswered
@@ -71,11 +71,12 @@ async def _requests(name: str, one: Any, settings: Settings) -> list[dict[str, A
             "about": question.about,
             "reason": question.reason,
             "characters": len(question.system) + len(question.user) + len(schema_text(question, mode)),
-            "tokens": estimate_tokens(question.system + question.user + schema_text(question, mode)),
+            "tokens": estimate_question(question, schema_text(question, mode)),
             "answer_tokens": estimate_tokens(question.user) // _ANSWER_SHARE,
             "system": question.system,
             "user": question.user,
             "schema": schema_text(question, mode),
+            **({"images": [image.caption for image in question.images]} if question.images else {}),
         }
         for model in models
         for question in model.asked

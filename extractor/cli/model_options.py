@@ -63,6 +63,10 @@ SecondOption = Annotated[
 PersonalOption = Annotated[
     bool, typer.Option("--send-personal-data", help="Send names and phone numbers too; they are withheld otherwise.")
 ]
+VisionOption = Annotated[
+    bool,
+    typer.Option("--vision", help="Send pictures of single cells of a scan that stay open; whole pages are not sent."),
+]
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Say what would be sent and its estimated tokens; send and write nothing.")
 ]

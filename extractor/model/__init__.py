@@ -3,7 +3,17 @@
 Comes in: a ``Question``. Goes out: a ``Reply``. See ``interface``.
 """
 
-from extractor.model.estimate import estimate_tokens
-from extractor.model.interface import ModelClient, Question, Reason, Reply, ReplyStatus, Usage
+from extractor.model.estimate import estimate_question, estimate_tokens
+from extractor.model.interface import ModelClient, Question, QuestionImage, Reason, Reply, ReplyStatus, Usage
 
-__all__ = ["ModelClient", "Question", "Reason", "Reply", "ReplyStatus", "Usage", "estimate_tokens"]
+__all__ = [
+    "ModelClient",
+    "Question",
+    "QuestionImage",
+    "Reason",
+    "Reply",
+    "ReplyStatus",
+    "Usage",
+    "estimate_question",
+    "estimate_tokens",
+]

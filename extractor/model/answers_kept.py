@@ -57,6 +57,7 @@ def key_of(model: str, question: Question) -> str:
         schema_of(question.answer),
         TEMPERATURE,
         question.max_tokens,
+        *((image.caption, hashlib.sha256(image.data).hexdigest()) for image in question.images),
     )
     return hashlib.sha256(json.dumps(parts, ensure_ascii=False).encode("utf-8", "surrogatepass")).hexdigest()
 

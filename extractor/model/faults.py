@@ -36,6 +36,7 @@ ABOUT_MODEL = re.compile(
 ABOUT_MODE = re.compile(
     r"\btools?\b|tool.?(choice|call)|function|response.?format|json|schema|grammar|guided|structured"
 )
+ABOUT_IMAGES = re.compile(r"image|vision|visual|multi.?modal|mmproj|content.{0,30}(string|str\b)|图片|图像|多模态|视觉")
 ABOUT_SUPPORT = re.compile(r"unsupported|not support|does not|only the default|不支持")
 
 
@@ -102,10 +103,11 @@ class OversizeError(Exception):
 Fault = PassingFaultError | ModeRefusedError | ParameterRefusedError | NoAnswerError | NotAcceptedError
 
 
-def understood(error: Exception, model: str, key: str) -> Fault:
-    """What an exception of the client library, or of reading a body, means."""
+def understood(error: Exception, model: str, key: str, *, images: bool = False) -> Fault:
+    """What an exception of the client library, or of reading a body, means; ``images`` says that some were sent."""
     if isinstance(error, openai.APIStatusError):
-        return _status(error, model, key)
+        fault = _status(error, model, key)
+        return _with_images(error, fault) if images else fault
     if isinstance(error, TimeoutError | openai.APITimeoutError):
         return PassingFaultError("slow")
     if isinstance(error, openai.APIConnectionError):
@@ -132,6 +134,20 @@ def _status(error: openai.APIStatusError, model: str, key: str) -> Fault:
     if status in (408, 409, 425, 429) or status >= 500:
         return _unwell(error, words, detail)
     return _bad_request(error, words, detail)
+
+
+def _with_images(error: openai.APIStatusError, fault: Fault) -> Fault:
+    """The fault of a request with images: whatever speaks of images, or of nothing else that is known, is about them.
+
+    A server that takes none may say so with 400, 404 or 500, and in the words of its parser.
+    """
+    if isinstance(fault, NoAnswerError) or (isinstance(fault, PassingFaultError) and fault.why == "busy"):
+        return fault
+    if isinstance(fault, NotAcceptedError) and fault.why not in ("address", "model"):
+        return fault
+    if ABOUT_IMAGES.search(_said(error.body).lower()) or (isinstance(fault, ModeRefusedError) and not fault.clear):
+        return NoAnswerError("no_images", fault.detail)
+    return fault
 
 
 def _said(body: object) -> str:

@@ -1,18 +1,38 @@
 """What a model is asked, what it says, and what that used: the seam to the outside.
 
 Comes in: nothing. Goes out: ``Question``, ``Reply``, ``Usage`` and the protocol of a client.
-Never knows a form, a law or a pointer: a question is text and the shape of its answer.
+Never knows a form, a law or a pointer: a question is text, images, and the shape of its answer.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import Literal, Protocol
 
 from pydantic import BaseModel
 
 Reason = Literal["read", "ask_again", "prose", "narrative"]
-ReplyStatus = Literal["answered", "cut_off", "too_long", "refused", "unusable", "over_budget"]
+ReplyStatus = Literal["answered", "cut_off", "too_long", "refused", "unusable", "over_budget", "no_images"]
+
+
+LOW_SIDE = 512
+"""An image that is no larger than this either way is sent whole even in low detail, which costs least."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionImage:
+    """An image that goes along with a question: its file, of which type, its size in pixels, and what it shows."""
+
+    data: bytes = field(repr=False)
+    media_type: str
+    caption: str
+    width: int
+    height: int
+
+    @property
+    def detail(self) -> Literal["low", "high"]:
+        """How closely an endpoint is asked to look at it."""
+        return "low" if max(self.width, self.height) <= LOW_SIDE else "high"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +41,7 @@ class Question:
 
     ``reason`` is what its cost is booked under, ``about`` names the part of the document it is
     about, for messages. ``max_tokens`` bounds the answer, ``expected`` is how long it usually is (0: as long as
-    it may be), which limits reckon with.
+    it may be), which limits reckon with. ``images`` are sent behind the text, each behind its caption.
     """
 
     system: str
@@ -31,6 +51,7 @@ class Question:
     max_tokens: int
     about: str = ""
     expected: int = 0
+    images: tuple[QuestionImage, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +78,8 @@ class Reply:
     ``answer`` is an instance of the question's model, or None unless the status is ``answered``:
     ``cut_off`` (the answer was longer than allowed), ``too_long`` (the question was), ``refused``
     (by the model or a content filter), ``unusable`` (no JSON of the right shape in any mode),
-    ``over_budget`` (the limit of the run is reached; nothing was sent). ``detail`` says more.
+    ``over_budget`` (the limit of the run is reached; nothing was sent), ``no_images`` (the question has some, and
+    the model takes none). ``detail`` says more.
     """
 
     answer: BaseModel | None

@@ -47,6 +47,7 @@ class Request:
     keywords: dict[str, Any]
     reason: Reason
     estimate: Usage
+    images: bool = False
 
 
 class Line:
@@ -75,7 +76,7 @@ class Line:
                 raise
             except Exception as error:
                 ledger.book(request.reason, Usage(requests=1))
-                fault: Exception = understood(error, request.model, self._key)
+                fault: Exception = understood(error, request.model, self._key, images=request.images)
             else:
                 said = read_completion(completion)
                 ledger.book(request.reason, _used(said, request.estimate))

@@ -8,14 +8,15 @@ history: every request is built from the question alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from base64 import b64encode
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from pydantic import BaseModel
 
-from extractor.model.interface import Question
+from extractor.model.interface import Question, QuestionImage
 from extractor.settings import ModeChoice
 
 if TYPE_CHECKING:
@@ -46,13 +47,24 @@ class Shape:
 
     def request(self, question: Question) -> dict[str, Any]:
         """The messages and keywords of the request, the stable beginning first."""
+        user = _sendable(question.user) + self.user_tail
         return {
             "messages": [
                 {"role": "system", "content": _sendable(question.system) + self.system_tail},
-                {"role": "user", "content": _sendable(question.user) + self.user_tail},
+                {"role": "user", "content": _parts(user, question.images) if question.images else user},
             ],
             **self.keywords,
         }
+
+
+def _parts(user: str, images: Sequence[QuestionImage]) -> list[dict[str, Any]]:
+    """The text and the images as parts of one message, every image behind its caption."""
+    parts: list[dict[str, Any]] = [{"type": "text", "text": user}]
+    for image in images:
+        url = f"data:{image.media_type};base64,{b64encode(image.data).decode()}"
+        parts.append({"type": "text", "text": _sendable(image.caption)})
+        parts.append({"type": "image_url", "image_url": {"url": url, "detail": image.detail}})
+    return parts
 
 
 def _sendable(text: str) -> str:

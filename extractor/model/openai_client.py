@@ -13,7 +13,8 @@ from typing import Any
 from extractor.errors import EndpointError
 from extractor.model.answers_kept import AnswersKept, key_of
 from extractor.model.completion import Said
-from extractor.model.estimate import estimate_tokens
+from extractor.model.estimate import estimate_question
+from extractor.model.eyes import Eyes
 from extractor.model.faults import ModeRefusedError, NoAnswerError, NotAcceptedError, PassingFaultError
 from extractor.model.interface import Question, Reply, Usage
 from extractor.model.ledger import Ledger
@@ -50,6 +51,7 @@ class Shared:
     line: Line
     kept: AnswersKept
     manner: MannerOfAsking
+    eyes: Eyes
     settings: ModelSettings
     sleep: Sleep = field(repr=False)
 
@@ -78,10 +80,14 @@ class OpenAIModel:
             reused = Usage(reused=1)
             self.ledger.book(question.reason, reused)
             return Reply(found, "answered", reused)
+        if question.images and self._shared.eyes.shut:
+            return Reply(None, "no_images")
         inquiry = _Inquiry(question, self.ledger.within(), deadline)
         reply = await self._in_time(inquiry)
         if reply.answer is not None:
             kept.keep(key, reply.answer)
+        if reply.status == "no_images":
+            self._shared.eyes.close(reply.detail)
         return Reply(reply.answer, reply.status, inquiry.ledger.total, reply.detail)
 
     async def _in_time(self, inquiry: _Inquiry) -> Reply:
@@ -150,12 +156,13 @@ class OpenAIModel:
 
     def _request(self, question: Question, manner: Manner) -> Request:
         shape = shape_of(question.answer, manner.mode)
-        prompt = sum(map(estimate_tokens, (question.system, question.user, shape.text)))
+        prompt = estimate_question(question, shape.text)
         return Request(
             model=self._name,
             keywords={**shape.request(question), **manner.parameters.keywords(question.max_tokens)},
             reason=question.reason,
             estimate=Usage(1, prompt, min(question.expected or question.max_tokens, question.max_tokens)),
+            images=bool(question.images),
         )
 
 

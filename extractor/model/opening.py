@@ -78,6 +78,7 @@ def open_models(
     _check(endpoint)
     from extractor.model.answers_kept import AnswersKept
     from extractor.model.breaker import Breaker
+    from extractor.model.eyes import Eyes
     from extractor.model.limits import Limits
     from extractor.model.line import Line
     from extractor.model.manner import MannerOfAsking
@@ -88,7 +89,10 @@ def open_models(
     kept = AnswersKept(settings.cache_folder, warn)
     names = dict.fromkeys(endpoint.models)
     manners = {name: MannerOfAsking(line.address, name, settings.mode, kept) for name in names}
-    models = (OpenAIModel(name, Shared(line, kept, manners[name], settings, sleep), ledger) for name in names)
+    eyes = {name: Eyes(line.address, name, warn) for name in names}
+    models = (
+        OpenAIModel(name, Shared(line, kept, manners[name], eyes[name], settings, sleep), ledger) for name in names
+    )
     return ModelRun(tuple(models), ledger, line, kept)
 
 

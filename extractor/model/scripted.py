@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from extractor.model.estimate import estimate_tokens
+from extractor.model.estimate import estimate_question, estimate_tokens
 from extractor.model.interface import Question, Reply, Usage
 from extractor.model.ledger import Ledger
 
@@ -33,7 +33,7 @@ class ScriptedModel:
         if data is None:
             return Reply(None, "over_budget")
         said = json.dumps(data, ensure_ascii=False)
-        usage = Usage(1, estimate_tokens(question.system + question.user), estimate_tokens(said))
+        usage = Usage(1, estimate_question(question), estimate_tokens(said))
         self.ledger.book(question.reason, usage)
         return Reply(question.answer.model_validate(data), "answered", usage)
 

@@ -8,7 +8,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from extractor.read.llm.plan import portions_of
-from extractor.read.llm.prompts import AskedCell, render_cells, render_section, render_system
+from extractor.read.llm.prompts import (
+    AskedCell,
+    render_cells,
+    render_pictures,
+    render_pictures_system,
+    render_section,
+    render_system,
+)
 from tests.asking import page_in, topics_for
 from tests.reading import FORM, family_named, segments_of, tabs
 
@@ -26,6 +33,8 @@ def renderings() -> dict[str, str]:
         "section-city": section((EVAL_SET / "city-project-tabs.txt").read_text(encoding="utf-8")),
         "section-strips": section((EVAL_SET / "poverty-strips.txt").read_text(encoding="utf-8")),
         "cells": render_cells(asks, list(form.lines((3, 10, 11, 12)))),
+        "pictures-system": render_pictures_system(),
+        "pictures": render_pictures(["12.3", "14.7"], [AskedCell(1, "指标“修缮古井数量”的得分")]),
     }
 
 

@@ -40,7 +40,7 @@ def faults_of(answers: Answers, specs: Mapping[str, FieldSpec], family: Family, 
     types = types_of(family)
     found: dict[str, Fault] = {fault.place: fault for fault in answers.faults}
     for place, pointed in answers.places():
-        why = _misfit(place, pointed.atom, _kind(place, specs, types), page)
+        why = _misfit(place, pointed.atom, kind_of(place, specs, types), page)
         if why:
             found[place] = Fault(place, why)
     for place, why in _used_twice(answers):
@@ -48,7 +48,7 @@ def faults_of(answers: Answers, specs: Mapping[str, FieldSpec], family: Family, 
     return list(found.values())
 
 
-def _kind(place: str, specs: Mapping[str, FieldSpec], types: Mapping[tuple[str, str], str]) -> str:
+def kind_of(place: str, specs: Mapping[str, FieldSpec], types: Mapping[tuple[str, str], str]) -> str:
     """The type of what stands at a place."""
     table, bracket, rest = place.partition("[")
     if not bracket:
@@ -70,9 +70,14 @@ def _misfit(place: str, atom: Atom, kind: str, page: Page) -> str | None:
             return f"你指的“{shown}”是栏目名，不是内容"
     if kind in _FIGURES and _is_cut_from_words(atom, page):
         return f"你指的“{shown}”是一段文字中的数，不是该栏的数"
-    if place != "title" and fit(kind, atom.norm) >= _IMPOSSIBLE.get(kind, _OUT_OF_THE_QUESTION):
+    if place != "title" and not may_be(kind, atom.norm):
         return f"你指的“{shown}”不像{_TYPE_WORDS.get(kind, '该栏内容')}"
     return None
+
+
+def may_be(kind: str, norm: str) -> bool:
+    """Whether a text, in comparison form, can be of a type at all."""
+    return fit(kind, norm) < _IMPOSSIBLE.get(kind, _OUT_OF_THE_QUESTION)
 
 
 def _is_cut_from_words(atom: Atom, page: Page) -> bool:

@@ -84,7 +84,19 @@ def _labels(atom: Atom) -> set[str]:
     return {label.key for label in atom.roles if label.role == "field"}
 
 
-def _beside_labels(page: Page) -> Iterator[Atom]:
+def personal_cells(page: Page) -> frozenset[int]:
+    """Starts of the cells whose ink must not be shown, among them empty ones: they may be signed by hand."""
+    hidden = (
+        atom
+        for row in page.rows
+        for atom in row.cells
+        if not page.withheld.isdisjoint(range(atom.start, max(atom.end, atom.start + 1)))
+    )
+    places = (*hidden, *_beside_labels(page, empty=True), *_in_people_tables(page, empty=True))
+    return frozenset(atom.start for atom in places)
+
+
+def _beside_labels(page: Page, *, empty: bool = False) -> Iterator[Atom]:
     """What stands behind the label of a person or a phone, up to the next label of its row."""
     for row in page.rows:
         behind = sure = False
@@ -93,11 +105,11 @@ def _beside_labels(page: Page) -> Iterator[Atom]:
             if atom.roles or signed is not None:
                 behind = signed is not None or bool(_labels(atom) & _PERSON_LABELS)
                 sure = signed is None or signed["colon"] is not None  # 合同审核 may be an indicator's name
-            elif behind and not atom.empty and (sure or _NAME.fullmatch(atom.norm)):
+            elif behind and (empty if atom.empty else sure or _NAME.fullmatch(atom.norm)):
                 yield atom
 
 
-def _in_people_tables(page: Page) -> Iterator[Atom]:
+def _in_people_tables(page: Page, *, empty: bool = False) -> Iterator[Atom]:
     """What stands below the header of a table of people, to its strip's end; dates, grades and labels are shown."""
     strip, inside = -1, False
     for row in page.rows:
@@ -109,7 +121,9 @@ def _in_people_tables(page: Page) -> Iterator[Atom]:
             inside = False
         elif inside:
             yield from (
-                atom for atom in row.cells if not atom.empty and not atom.roles and not _KEEP.fullmatch(atom.norm)
+                atom
+                for atom in row.cells
+                if (empty if atom.empty else not atom.roles and not _KEEP.fullmatch(atom.norm))
             )
 
 

@@ -68,6 +68,16 @@ def render_cells(asks: Sequence[AskedCell], lines: Sequence[str]) -> str:
     return _render("cells.j2", asks=list(asks), lines=list(lines))
 
 
+def render_pictures_system() -> str:
+    """The beginning of a request that shows pictures."""
+    return _render("pictures_system.j2")
+
+
+def render_pictures(pointers: Sequence[str], asks: Sequence[AskedCell]) -> str:
+    """The request to read pictures: those of numbered cells, and ``asks`` on whole pages."""
+    return _render("pictures.j2", pointers=list(pointers), asks=list(asks))
+
+
 def prompt_version() -> str:
     """A short hash of all prompt files: it changes when a word of them does."""
     digest = hashlib.sha256()

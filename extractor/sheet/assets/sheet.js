@@ -138,9 +138,26 @@ window.jixiaoSheet = (options = {}) => {
     head.append(close);
     const list = make("dl");
     tell(list, "值", "value", cell.v === undefined ? "—" : cell.v);
+    const crop = cropOf(cell);
+    if (crop) list.lastElementChild.append(" ", crop);
     tellOf(list, cell);
     details.replaceChildren(head, list);
     if (numbers.length > 1) details.append(others(numbers));
+  }
+  // The piece of the page image that the value was read from.
+  function cropOf(cell) {
+    const [page, x0, y0, x1, y1] = (cell.z || [])[0] || [];
+    const whole = page === undefined ? null : document.querySelector(`svg[data-page="${page}"]`)?.parentElement.querySelector("img");
+    if (!whole) return null;
+    const space = "http://www.w3.org/2000/svg", pad = (y1 - y0) * 0.12;
+    const svg = document.createElementNS(space, "svg"), image = document.createElementNS(space, "image");
+    svg.setAttribute("viewBox", `${x0 - pad} ${y0 - pad} ${x1 - x0 + 2 * pad} ${y1 - y0 + 2 * pad}`);
+    svg.setAttribute("class", "crop");
+    svg.setAttribute("role", "img");
+    svg.setAttribute("aria-label", say(["原图局部", "piece of the page image"]));
+    image.setAttribute("href", whole.src);
+    svg.append(image);
+    return svg;
   }
   function tell(list, zh, en, text, kind) {
     if (text === undefined || text === null || text === "") return;
@@ -266,5 +283,5 @@ window.jixiaoSheet = (options = {}) => {
   if (state.language === "en" && !options.served) speak("en"); else hint();
   count();
   showForm(0, false);
-  return { data, state, places, order, say, make, tell, tellOf, others, titles, light, bring, choose, walk, letGo, showForm, hint, colour, count, numbersOf };
+  return { data, state, places, order, say, make, tell, tellOf, cropOf, others, titles, light, bring, choose, walk, letGo, showForm, hint, colour, count, numbersOf };
 };

@@ -31,7 +31,7 @@ window.jixiaoPanel = (sheet, desk) => {
     const value = make("p", undefined, "value");
     value.append(make("strong", shownValue(cell.v), cell.v === undefined ? "final none" : "final"));
     if (cell.r) value.append(make("span", say(["原文 ", "as printed "]), "raw"), make("q", cell.r));
-    const crop = cropOf(cell);
+    const crop = sheet.cropOf(cell);
     if (crop) value.append(crop);
     if (cell.d) value.append(decided(cell.d));
     const main = make("div", undefined, "deciding"), more = make("div", undefined, "knowing");
@@ -74,20 +74,6 @@ window.jixiaoPanel = (sheet, desk) => {
     if (decision.s !== undefined && decision.s !== null && decision.r === "correct") line.append(say(["，原为 ", ", was "]), make("s", decision.s));
     if (decision.c) line.append(` · ${decision.c}`);
     return line;
-  }
-  // The piece of the page image that the value was read from.
-  function cropOf(cell) {
-    const [page, x0, y0, x1, y1] = (cell.z || [])[0] || [];
-    if (page === undefined || !desk.about.pages.includes(page)) return null;
-    const space = "http://www.w3.org/2000/svg", pad = (y1 - y0) * 0.35;
-    const svg = document.createElementNS(space, "svg"), image = document.createElementNS(space, "image");
-    svg.setAttribute("viewBox", `${x0 - pad} ${y0 - pad} ${x1 - x0 + 2 * pad} ${y1 - y0 + 2 * pad}`);
-    svg.setAttribute("class", "crop");
-    svg.setAttribute("role", "img");
-    svg.setAttribute("aria-label", say(["原图局部", "piece of the page image"]));
-    image.setAttribute("href", `/desk/${desk.about.document}/pages/${page}`);
-    svg.append(image);
-    return svg;
   }
   function candidates(found) {
     const list = make("ol", undefined, "candidates");

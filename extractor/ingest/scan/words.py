@@ -110,7 +110,9 @@ def _is_even(stroke: Any) -> bool:
     import numpy as np
 
     thick = (stroke > 0).sum(axis=0)
-    return bool(len(thick) >= 8 and np.percentile(thick, 97) <= 1.35 * max(2.0, float(np.median(thick))))
+    return bool(
+        len(thick) >= 8 and np.percentile(thick, 92) <= max(1.3 * float(np.median(thick)), np.median(thick) + 1)
+    )
 
 
 def _with_blanks(

@@ -76,7 +76,7 @@ def sealed(page: Image, at: tuple[float, float] = (0.7, 0.3), radius: int = 150,
     return out
 
 
-def faxed(page: Image, scale: float = 0.6, specks: float = 0.002, seed: int = 1) -> Image:
+def faxed(page: Image, scale: float = 0.75, specks: float = 0.002, seed: int = 1) -> Image:
     """One bit a pixel at low resolution, with specks: a fax, fine mode."""
     small = cv2.cvtColor(resampled(blurred(page, 0.7), scale), cv2.COLOR_RGB2GRAY)
     bits = np.where(small > 165, np.uint8(255), np.uint8(0))
@@ -106,8 +106,8 @@ def moderate(page: Image, seed: int = 1) -> Image:
 
 
 def severe(page: Image, seed: int = 1) -> Image:
-    """A fax, a degree askew, with specks."""
-    return faxed(skewed(page, -1.0), 0.6, 0.002, seed)
+    """A fax at 150 DPI, one bit a pixel, a degree askew, with specks."""
+    return faxed(skewed(page, -1.0), 0.75, 0.002, seed)
 
 
 def snapped(page: Image, seed: int = 1) -> Image:

@@ -155,7 +155,7 @@ window.jixiaoSheet = (options = {}) => {
     svg.setAttribute("class", "crop");
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", say(["原图局部", "piece of the page image"]));
-    image.setAttribute("href", whole.src);
+    image.setAttribute("href", whole.getAttribute("src"));
     svg.append(image);
     return svg;
   }

@@ -46,7 +46,8 @@ def parse_pages(text: str) -> PageRange:
         if found is None:
             raise _no_range(text)
         first = int(found[1] or 1)
-        last = int(found[3] or found[4] or 0) or (None if found[2] else first)
+        end = found[3] or found[4]
+        last = int(end) if end else None if found[2] else first
         if first < 1 or last is not None and last < first:
             raise _no_range(text)
         parts.append((first, last))

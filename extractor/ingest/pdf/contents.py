@@ -11,7 +11,7 @@ from ctypes import c_double, c_float, c_int, c_uint
 from typing import Any, NamedTuple
 
 from extractor.ingest.pdf.folding import UNNAMED, folded, is_plausible
-from extractor.ingest.pdf.glyphs import BLANK, BREAK, Mark, gathered, glyphs_of, upright, words_of
+from extractor.ingest.pdf.glyphs import BLANK, BREAK, Mark, gathered, glyphs_of, turn_of, words_of
 from extractor.ingest.pdf.paths import Path, bar_of_image, segments_of
 from extractor.ingest.pdf.view import View, view_of
 from extractor.ingest.printed import Word
@@ -55,12 +55,17 @@ def contents_of(page: Any, text: Any) -> Contents:
     covered = drawn.covered >= _COVERED * view.width * view.height
     kind = _kind(shown, hidden, covered)
     kept = shown if kind == "text" and not covered and _solid(shown) else marks
-    turned = upright(view, kept)
+    turned = view.turned(turn_of(view, kept))
     if turned != view:
         drawn = _Drawn(turned)
         drawn.gather(page, turned)
     words = [] if kind == "garbled" else gathered(words_of(glyphs_of(turned, kept)))
     return Contents(kind, turned.width, turned.height, words, drawn.segments)
+
+
+def quarters_of(page: Any, text: Any) -> int:
+    """By how many quarters, clockwise, ``contents_of`` turns the page so that its text stands upright."""
+    return turn_of(view_of_page(page), _marks(text))
 
 
 def view_of_page(page: Any) -> View:
@@ -96,7 +101,10 @@ def _marks(text: Any) -> Iterator[Mark]:
     import pypdfium2.raw as pdfium
 
     box, matrix, x, y = pdfium.FS_RECTF(), pdfium.FS_MATRIX(), c_double(), c_double()
-    for index in range(min(pdfium.FPDFText_CountChars(text), MOST_CHARACTERS)):
+    count = pdfium.FPDFText_CountChars(text)
+    if count > MOST_CHARACTERS:
+        raise MemoryError
+    for index in range(count):
         code = pdfium.FPDFText_GetUnicode(text, index)
         if pdfium.FPDFText_IsGenerated(text, index) == 1 or code in (0x0A, 0x0D):
             yield BLANK if code == 0x20 else BREAK  # PDFium tells from widths where a blank was left out

@@ -66,13 +66,13 @@ def quarter_of(way: tuple[float, float]) -> int | None:
     return nearest % 4 if abs(angle - nearest) * pi / 2 <= _ASKEW else None
 
 
-def upright(view: View, marks: Iterable[Mark]) -> View:
-    """The view in which most of the text stands upright."""
+def turn_of(view: View, marks: Iterable[Mark]) -> int:
+    """By how many quarters, clockwise, the page has to be turned for most of its text to stand upright."""
     ways = Counter(quarter_of(view.way(*mark.across)) for mark in marks if not mark.text.isspace())
     if not ways:
-        return view
+        return 0
     way, most = ways.most_common(1)[0]
-    return view.turned(-way) if way and most >= _MOST_TURNED * ways.total() else view
+    return -way % 4 if way and most >= _MOST_TURNED * ways.total() else 0
 
 
 def glyphs_of(view: View, marks: Iterable[Mark]) -> Iterator[Glyph | None]:

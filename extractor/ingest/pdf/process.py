@@ -18,7 +18,7 @@ from typing import IO, Any
 from extractor.ingest.paging import MOST_PAGES
 
 _START = "import sys; sys.path[:] = sys.argv[1:]; from extractor.ingest.pdf.worker import main; main()"
-_MOST_RESTARTS = 5
+_MOST_RESTARTS = 3
 _LONGEST_LINE = 64 << 20
 
 Message = tuple[dict[str, Any], bytes]
@@ -31,7 +31,7 @@ class Budget:
 
     opening: float = 30.0
     page: float = 30.0
-    memory: int = 2 << 30
+    memory: int = 1 << 30
 
 
 @dataclass(frozen=True, slots=True)

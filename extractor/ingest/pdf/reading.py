@@ -28,6 +28,7 @@ class _Kinds:
     images: list[int] = field(default_factory=list)
     garbled: list[int] = field(default_factory=list)
     failed: list[int] = field(default_factory=list)
+    fault: str = "budget"
 
 
 class PdfReading:
@@ -55,6 +56,7 @@ class PdfReading:
             yield from self._read(message["picture"], _image(message, pixels), message["dpi"])
         elif "page" in message and "fault" in message:
             self._kinds.failed.append(message["page"])
+            self._kinds.fault = message["fault"]
             self._went_on(message["page"])
         elif "page" in message:
             yield from self._printed(message)
@@ -109,7 +111,7 @@ class PdfReading:
         if nothing and kinds.images:
             raise (faults.only_shapes if kinds.garbled else faults.only_images)(self._name)
         if nothing or kinds.failed and not self._done:
-            raise faults.unopened(self._name, "budget")
+            raise faults.unopened(self._name, kinds.fault)
         if kinds.garbled:
             self._paging.on_note(*faults.unnamed(self._name, kinds.garbled))
         if kinds.images:

@@ -12,7 +12,7 @@ from contextlib import suppress
 from ctypes import c_char_p
 from typing import IO, Any
 
-from extractor.ingest.pdf.contents import Contents, contents_of
+from extractor.ingest.pdf.contents import Contents, contents_of, quarters_of
 from extractor.ingest.pdf.rendering import rendered
 from extractor.ingest.printed import Word
 from extractor.ingest.ruling import SpelledWord
@@ -68,15 +68,17 @@ def _page(document: Any, number: int, request: dict[str, Any], out: IO[bytes]) -
         _say(out, page=number, fault="broken")
         return
     try:
-        kind = "scan"
+        kind, quarters = "scan", 0
+        text = pdfium.FPDFText_LoadPage(page)
         if request["contents"]:
-            text = pdfium.FPDFText_LoadPage(page)
             contents = contents_of(page, text)
-            pdfium.FPDFText_ClosePage(text)
             kind = contents.kind
             _say(out, page=number, **_plain(contents))
+        else:  # a picture of a page that was read: its boxes are places in the page as it was turned
+            quarters = quarters_of(page, text)
+        pdfium.FPDFText_ClosePage(text)
         if request["pictures"] and kind != "text":
-            picture = rendered(page, request["dpi"])
+            picture = rendered(page, request["dpi"], quarters)
             size = {"width": picture.width, "height": picture.height, "stride": picture.stride}
             _say(out, picture=number, dpi=picture.dpi, bytes=len(picture.pixels), **size)
             out.write(picture.pixels)

@@ -74,7 +74,8 @@ async def recover_with_models(
     from extractor.read.llm.prompts import prompt_version
 
     forms = read_offline(document, settings)
-    about = Consultation(settings, models.models, _deadline(settings, asyncio.get_running_loop().time()))
+    deadline = _deadline(settings, asyncio.get_running_loop().time())
+    about = Consultation(settings, models.models, deadline, pictures=pictures)
     decided = await asyncio.gather(*(consult(form, number, about) for number, form in enumerate(forms, 1)))
     names = ",".join(model.name for model in models.models)
     sent = {

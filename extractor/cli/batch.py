@@ -232,6 +232,7 @@ def _describe_models(settings: Settings) -> tuple[str, ...]:
         f"prompts={prompt_version()}",
         f"second={int(settings.model.second_reading)}",
         f"personal={int(settings.model.send_personal_data)}",
+        f"vision={int(settings.model.vision)}",
     )
 
 

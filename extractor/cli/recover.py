@@ -30,6 +30,7 @@ from extractor.cli.model_options import (
     TimeoutOption,
     TokensOption,
     TpmOption,
+    VisionOption,
     with_money,
 )
 from extractor.cli.options import DebugOption, FamiliesOption, ForceOption, JsonOption, LanguageOption
@@ -87,6 +88,7 @@ def recover(
     backoff: BackoffOption = 0.5,
     cache: CacheOption = True,
     second_reading: SecondOption = True,
+    vision: VisionOption = False,
     send_personal_data: PersonalOption = False,
     dry_run: DryRunOption = False,
     json_output: JsonOption = False,
@@ -116,7 +118,7 @@ def recover(
     asking = ModelSettings(
         mode, concurrency, rpm, tpm, max_tokens_per_run,
         timeout=timeout, deadline=deadline, backoff=backoff,
-        second_reading=second_reading, send_personal_data=send_personal_data,
+        second_reading=second_reading, send_personal_data=send_personal_data, vision=vision,
     )  # fmt: skip
     settings = read_settings(
         reader=reader,

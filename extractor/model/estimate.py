@@ -45,5 +45,5 @@ def estimate_image(image: QuestionImage) -> int:
 
 def estimate_question(question: Question, schema: str = "") -> int:
     """The number of tokens of a question with its images, and with the text of its schema where that is known."""
-    texts = (question.system, question.user, schema, *(image.caption for image in question.images))
-    return sum(map(estimate_tokens, texts)) + sum(map(estimate_image, question.images))
+    text = question.system + question.user + schema + "".join(image.caption for image in question.images)
+    return estimate_tokens(text) + sum(map(estimate_image, question.images))

@@ -43,9 +43,8 @@ def test_a_question_without_images_is_sent_as_plain_text() -> None:
 def test_the_tokens_of_images_are_counted_by_tiles() -> None:
     assert estimate_image(SMALL) == 85
     assert estimate_image(LARGE) == 85 + 170 * 2 * 3  # 768 x 1117 pixels
-    words = estimate_question(replace(SHOWN, images=()))
-    captions = estimate_tokens(SMALL.caption) + estimate_tokens(LARGE.caption)
-    assert estimate_question(SHOWN) == words + captions + 85 + 1105
+    words = estimate_tokens(QUESTION.system + QUESTION.user + SMALL.caption + LARGE.caption)
+    assert estimate_question(SHOWN) == words + 85 + 1105
 
 
 def test_images_count_against_the_limit_of_a_run() -> None:

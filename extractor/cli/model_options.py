@@ -65,7 +65,10 @@ PersonalOption = Annotated[
 ]
 VisionOption = Annotated[
     bool,
-    typer.Option("--vision", help="Send pictures of single cells of a scan that stay open; whole pages are not sent."),
+    typer.Option(
+        "--vision",
+        help="Show a model pictures of the cells of a scan that stay open; whole pages only with --send-personal-data.",
+    ),
 ]
 DryRunOption = Annotated[
     bool, typer.Option("--dry-run", help="Say what would be sent and its estimated tokens; send and write nothing.")

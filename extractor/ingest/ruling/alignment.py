@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from extractor.ingest.printed import Cell, Table
 from extractor.ingest.ruling.filling import cell_of, column_at
 from extractor.ingest.ruling.grid import Place
-from extractor.ingest.ruling.printing import Placed, em_of, groups_of
+from extractor.ingest.ruling.printing import Placed, em_of, groups_of, rows_of
 from extractor.values import Box
 
 FEWEST = 3
@@ -23,6 +23,10 @@ _GAP = 1.0  # ems between two columns
 _CORRIDOR = 0.8  # ems of white from top to bottom
 _APART = 3.0  # ems between two rows that part two tables
 _LEADING = 0.25  # ems by which rows stand farther apart than the lines of one cell
+_MOST_LEADING = 1.0  # ems of white between two lines of one cell
+_FULL = 0.6  # a column with so many of the cells of the fullest one has a cell in most rows
+_BESIDE = 0.3
+_CLEAR = 0.5  # of its own height
 _INSIDE = 0.5  # so much of a row stands beside a cell that spans it
 
 
@@ -77,10 +81,22 @@ def _stretch(rows: Sequence[Sequence[Group]]) -> tuple[int, int]:
     rich = [index for index, row in enumerate(rows) if len(row) >= FEWEST]
     if len(rich) < FEWEST:
         return 0, 0
-    last = rich[-1] + 1
-    while last < len(rows) and (len(rows[last]) > 1 or _goes_on(rows[last][0], rows[last - 1])):
+    first, last = rich[0], rich[-1] + 1
+    while first and _bottom(rows[first - 1]) > _top(rows[first]):
+        first -= 1
+    while last < len(rows) and (
+        len(rows[last]) > 1 or _top(rows[last]) < _bottom(rows[last - 1]) or _goes_on(rows[last][0], rows[last - 1])
+    ):
         last += 1
-    return rich[0], last
+    return first, last
+
+
+def _top(row: Sequence[Group]) -> float:
+    return min(group.box[1] for group in row)
+
+
+def _bottom(row: Sequence[Group]) -> float:
+    return max(group.box[3] for group in row)
 
 
 def _goes_on(group: Group, before: Sequence[Group]) -> bool:
@@ -94,8 +110,12 @@ def _table(rows: Sequence[Sequence[Group]], em: float, slope: float) -> Table | 
     edges = _columns([row for row in rows if len(row) >= FEWEST], em)
     if len(edges) - 1 < FEWEST:
         return None
+    narrow = [
+        [group for group in row if column_at(edges, group.box[0]) == column_at(edges, group.box[2])] for row in rows
+    ]
+    edges = max(edges, _columns(narrow, em), key=len)  # a column may have lines of its own level only
     blocks = _blocks([group for row in rows for group in row], edges, em)
-    bands = _bands([block for column in blocks.values() for block in column])
+    bands = _bands(list(blocks.values()))
     if len(bands) < FEWEST:
         return None
     places: dict[tuple[int, int], tuple[Place, list[Group]]] = {}
@@ -128,13 +148,13 @@ def _columns(rows: Sequence[Sequence[Group]], em: float) -> list[float]:
 
 def _blocks(groups: Sequence[Group], edges: Sequence[float], em: float) -> dict[tuple[int, int], list[list[Group]]]:
     """The cells of each column (or columns, where one spans several): lines close below each other are one cell."""
-    columns: dict[tuple[int, int], list[Group]] = defaultdict(list)
+    items: dict[tuple[int, int], list[Placed]] = defaultdict(list)
     for group in groups:
         first, last = column_at(edges, group.box[0] + em / 4), column_at(edges, group.box[2] - em / 4)
-        columns[first, max(last - first, 0) + 1].append(group)
-    for column in columns.values():
-        column.sort(key=lambda group: group.middle)
-    leading = _leading([column for column in columns.values()], em)
+        items[first, max(last - first, 0) + 1].extend(group.items)
+    # The lines of two cells beside each other need not stand on one level: each column has its own.
+    columns = {key: [_group(row) for row in rows_of(column)] for key, column in items.items()}
+    leading = _leading(list(columns.values()), em)
     return {key: _joined(column, leading) for key, column in columns.items()}
 
 
@@ -145,9 +165,10 @@ def _leading(columns: Sequence[Sequence[Group]], em: float) -> float:
     )
     if len(gaps) < 2:
         return float("-inf")
-    steps = [(wide - narrow, narrow) for narrow, wide in zip(gaps, gaps[1:], strict=False) if narrow < 1.2 * em]
-    step, narrow = max(steps, default=(0.0, 0.0))
-    return narrow + step / 2 if step >= _LEADING * em else float("-inf")
+    for narrow, wide in zip(gaps, gaps[1:], strict=False):
+        if narrow < _MOST_LEADING * em and wide - narrow >= _LEADING * em:
+            return (narrow + wide) / 2
+    return float("-inf")
 
 
 def _joined(column: Sequence[Group], leading: float) -> list[list[Group]]:
@@ -164,13 +185,31 @@ def _extent(block: Sequence[Group]) -> tuple[float, float]:
     return block[0].box[1], max(group.box[3] for group in block)
 
 
-def _bands(blocks: Sequence[Sequence[Group]]) -> list[tuple[float, float]]:
-    """The rows: the lowest cells make them, the higher ones span them."""
+def _bands(columns: Sequence[Sequence[Sequence[Group]]]) -> list[tuple[float, float]]:
+    """The rows: the columns with most cells make them, what stands clear of theirs makes rows of its own.
+
+    A label in the middle of several rows makes none, for it stands in one of them or close between two.
+    """
+    most = max(map(len, columns))
+    full = sorted((column for column in columns if len(column) >= _FULL * most), key=len, reverse=True)
     bands: list[tuple[float, float]] = []
-    for top, bottom in sorted(map(_extent, blocks), key=lambda extent: (extent[1] - extent[0], extent)):
-        if all(min(bottom, end) - max(top, start) < 0.3 * min(bottom - top, end - start) for start, end in bands):
+    for column in full:
+        for top, bottom in map(_extent, column):
+            beside = [n for n, (start, end) in enumerate(bands) if _overlap(top, bottom, start, end) >= _BESIDE]
+            if not beside:
+                bands.append((top, bottom))
+            elif len(beside) == 1:
+                start, end = bands[beside[0]]
+                bands[beside[0]] = min(start, top), max(end, bottom)
+    for top, bottom in (_extent(block) for column in columns for block in column):
+        if all(max(start - bottom, top - end) >= _CLEAR * (bottom - top) for start, end in bands):
             bands.append((top, bottom))
     return sorted(bands)
+
+
+def _overlap(top: float, bottom: float, start: float, end: float) -> float:
+    """How much of the lower one of two stretches lies beside the other."""
+    return (min(bottom, end) - max(top, start)) / (min(bottom - top, end - start) or 1.0)
 
 
 def _bands_beside(block: Sequence[Group], bands: Sequence[tuple[float, float]]) -> list[int]:

@@ -32,20 +32,30 @@ class Frame:
 
 def frames_of(across: Sequence[Rule], down: Sequence[Rule]) -> list[Frame]:
     """Gather the rules that meet, directly or by others, and close their open sides."""
-    groups, loose = _connected(across, down)
+    groups, loose, upright = _connected(across, down)
     frames = []
     for rules_across, rules_down in groups:
         if len(rules_across) < 2:
             continue
         rules_across, rules_down = _closed(rules_across, rules_down, loose)
         rules_down, rules_across = _closed(rules_down, rules_across, ())
+        rules_down = rules_down + [rule for rule in upright if _runs_beside(rule, rules_down)]
         if len(rules_down) >= 2:
             frames.append(Frame(tuple(sorted(rules_across)), tuple(sorted(rules_down))))
     return frames
 
 
-def _connected(across: Sequence[Rule], down: Sequence[Rule]) -> tuple[list[tuple[list[Rule], list[Rule]]], list[Rule]]:
-    """The groups of rules that meet, and the horizontal rules that meet none."""
+def _runs_beside(rule: Rule, sides: Sequence[Rule]) -> bool:
+    """Say whether a rule down the page that meets no other is the side of a cell cut above and below by page breaks."""
+    top, bottom = min(side.start for side in sides), max(side.end for side in sides)
+    near = min(abs(rule.at - side.at) for side in sides) <= _LOOSE
+    return near and abs(rule.start - top) <= 2 * REACH and abs(rule.end - bottom) <= 2 * REACH
+
+
+def _connected(
+    across: Sequence[Rule], down: Sequence[Rule]
+) -> tuple[list[tuple[list[Rule], list[Rule]]], list[Rule], list[Rule]]:
+    """The groups of rules that meet, and the horizontal and the vertical rules that meet none."""
     down = sorted(down, key=attrgetter("at"))
     places = [rule.at for rule in down]
     parents = list(range(len(across) + len(down)))
@@ -61,7 +71,7 @@ def _connected(across: Sequence[Rule], down: Sequence[Rule]) -> tuple[list[tuple
         first, last = bisect_left(places, rule.start - REACH), bisect_right(places, rule.end + REACH)
         crossings += last - first
         if crossings > _MOST_CROSSINGS:
-            return [], list(across)
+            return [], list(across), down
         for other in range(first, last):
             if down[other].start - REACH <= rule.at <= down[other].end + REACH:
                 parents[root(len(across) + other)] = root(index)
@@ -71,7 +81,8 @@ def _connected(across: Sequence[Rule], down: Sequence[Rule]) -> tuple[list[tuple
     for index, rule in enumerate(down):
         groups[root(len(across) + index)][1].append(rule)
     loose = [rule for rules, others in groups.values() if not others for rule in rules]
-    return [group for group in groups.values() if group[0] and group[1]], loose
+    upright = [rule for others, rules in groups.values() if not others for rule in rules]
+    return [group for group in groups.values() if group[0] and group[1]], loose, upright
 
 
 def _closed(rules: list[Rule], sides: list[Rule], loose: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:

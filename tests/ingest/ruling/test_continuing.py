@@ -56,3 +56,32 @@ def test_the_rows_of_the_second_page_are_rows_of_the_first_ones_table() -> None:
         ("甲", Boundary.BLOCK, 0, 1),
         ("乙", Boundary.ROW, 2, 2),
     ]
+
+
+def cut_row(*, last: float, texts: tuple[str, str]) -> tuple[Page, ...]:
+    """Two pages with a row of prose between them; the table of the first page ends at ``last``."""
+    places = [(0, 0, 1, 1), (0, 1, 1, 1)]
+    xs = [100.0, 200.0, 600.0]
+    upper = [word("目标", 110, last - 40), word(texts[0], 210, last - 35)]
+    first = Page(1, blocks_of(upper, sides(places, xs, [last - 100, last])), 1654, 2339)
+    second = Page(2, blocks_of([word(texts[1], 210, 160)], sides(places, xs, [150, 250])), 1654, 2339)
+    return continued([first, second])
+
+
+def test_a_row_that_the_page_break_cut_is_one_row() -> None:
+    first, second = tables_of(cut_row(last=2189, texts=("完成十八套预警终端的安装和调试", "任务")))
+
+    assert [cell.text for cell in first.cells] == ["目标", "完成十八套预警终端的安装和调试\n任务"]
+    assert second.cells == ()
+
+
+def test_a_row_behind_one_that_is_not_full_is_a_row() -> None:
+    _, second = tables_of(cut_row(last=2189, texts=("完成安装", "任务")))
+
+    assert [cell.text for cell in second.cells] == ["", "任务"]
+
+
+def test_a_row_behind_one_that_ends_above_the_foot_of_the_page_is_a_row() -> None:
+    _, second = tables_of(cut_row(last=1900, texts=("完成十八套预警终端的安装和调试", "任务")))
+
+    assert [cell.text for cell in second.cells] == ["", "任务"]

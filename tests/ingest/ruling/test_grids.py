@@ -176,3 +176,17 @@ def test_the_cells_have_the_places_of_their_borders() -> None:
     first = only_table(blocks_of([], sides(places, xs, ys))).cells[0]
 
     assert first.box == (100, 100, 250, 150)
+
+
+def test_a_cell_that_a_page_break_left_open_above_and_below_is_a_cell() -> None:
+    places, xs, ys = grid(3, 3)
+    kept = [s for s in sides(places, xs, ys) if not (s.y0 == s.y1 and s.x0 == 100)]
+
+    assert (0, 0, 3, 1) in places_of(only_table(blocks_of([], kept)))
+
+
+def test_a_notch_at_a_corner_is_no_cell() -> None:
+    places, xs, ys = grid(3, 3)
+    notched = [place for place in places if place[:2] != (0, 2)]
+
+    assert places_of(only_table(blocks_of([], sides(notched, xs, ys)))) == sorted(notched)

@@ -74,6 +74,13 @@ def test_lines_close_below_each_other_are_one_cell_of_a_table_without_rules() ->
     assert texts_of(only_table(blocks_of(words, [])))[0] == ["甲", "乙\n续", "丙"]
 
 
+def test_cells_of_two_lines_stand_beside_cells_in_their_middle() -> None:
+    words = [word(text, 100 + 300 * c, 100 + 120 * r) for r in range(3) for c, text in enumerate("甲乙丙")]
+    words += [word("上", 1000, 83 + 120 * r) for r in range(3)] + [word("下", 1000, 116 + 120 * r) for r in range(3)]
+
+    assert texts_of(only_table(blocks_of(words, []))) == [["甲", "乙", "丙", "上\n下"]] * 3
+
+
 def test_rows_with_rules_between_them_and_none_between_columns_are_a_table_of_columns() -> None:
     places, xs, ys = grid(4, 1, wide=900, high=50)
     words = [word(text, 110 + 300 * c, 110 + 50 * r) for r in range(4) for c, text in enumerate("甲乙丙")]

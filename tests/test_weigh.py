@@ -58,3 +58,17 @@ def test_a_misread_figure_is_what_else_the_engine_saw_where_the_laws_prove_that(
 def test_what_else_the_engine_saw_is_not_taken_without_proof() -> None:
     form = scanned({"36公里": Word("36公里", (0, 0, 9, 9), SURE, ("38公里",))})
     assert form.values["indicators"][0]["actual"] == "36公里"
+
+
+def test_a_bound_beside_what_the_engine_saw_proves_nothing() -> None:
+    """A score of 41 is above its weight and 1 is not; but only 18 adds up."""
+    form = scanned({"18": Word("41", (0, 0, 9, 9), 0.5, ("1",))})
+    assert form.cells["indicators[0].score"].needs_review
+
+
+def test_an_author_s_slip_that_was_read_surely_stays() -> None:
+    form = scanned({"97": Word("96", (0, 0, 9, 9), 0.97, ("97",))})
+
+    cell = form.cells["total.score"]
+
+    assert (cell.value, cell.origin, cell.needs_review) == ("96", "read", True)

@@ -16,9 +16,11 @@ from extractor.decide.component import Component
 from extractor.decide.solver import MARGIN, Answer
 from extractor.decide.state import State
 from extractor.decide.trials import by_cell, failing_checks, is_impossible
+from extractor.laws.relations import Balance
 from extractor.notation import parse_number
 from extractor.values import Alternative
 
+_SURE = 0.9  # an engine as sure as this has read what is printed: the slip is the author's
 _GROUNDS = 2  # independent checks that prove a reading wrong
 
 
@@ -146,8 +148,24 @@ def _mended(
     before, after = failing_checks(state, checks, others), failing_checks(state, checks, {**base, **changed})
     if after - before:
         return ()
+    mended = before - after
     letter = (f"{LETTER}:{path}",) if is_impossible(path, base.get(path, "")) else ()
+    seen = (f"{SEEN}:{path}",) if _was_seen(state, path, changed.get(path)) and mended & _sums(checks) else ()
+    return (*sorted(mended), *letter, *seen)
+
+
+def _was_seen(state: State, path: str, text: str | None) -> bool:
+    """Whether the OCR engine, which was not sure of what it read, also saw this reading in the same ink."""
     candidate = state.chosen.get(path)
-    seen = (f"{SEEN}:{path}",) if candidate is not None and changed.get(path) in candidate.seen else ()
-    mended = sorted(before - after)
-    return (*mended, *letter, *(seen if mended or letter else ()))
+    return candidate is not None and candidate.ink < _SURE and text in candidate.seen
+
+
+def _sums(checks: Sequence[Check]) -> set[str]:
+    """The sums among some checks: beside a bound, which many readings keep, what an engine saw proves nothing."""
+    return {
+        check.name
+        for check in checks
+        if check.law is not None
+        and not check.law.conditional
+        and any(isinstance(relation, Balance) for relation in check.relations)
+    }

@@ -104,8 +104,7 @@ async def _smooth(
     kept = [Polished(paragraph, paragraph.text, "kept") for paragraph in batch]
     try:
         first = await _ask(batch, (), language, model, deadline)
-        wrong = [one for one in first if one.fate == "kept"]
-        kept = first
+        kept, wrong = first, [one for one in first if one.faults]
         if not wrong:
             return first, None
         told = [one.faults for one in wrong]
@@ -125,7 +124,9 @@ async def _ask(
 ) -> list[Polished]:
     """One request about some paragraphs, and what becomes of each; without an answer all are kept."""
     reply = await model.ask(question(batch, told, language), deadline=deadline)
-    answered = reply.answer.paragraphs if isinstance(reply.answer, Smoothed) else []
+    if not isinstance(reply.answer, Smoothed):
+        return [Polished(paragraph, paragraph.text, "kept") for paragraph in batch]
+    answered = reply.answer.paragraphs
     if len(answered) != len(batch):
         missing = Fault("count", Label("返回的段数与所给的不同", "not as many paragraphs came back as were given"))
         return [Polished(paragraph, paragraph.text, "kept", (missing,)) for paragraph in batch]

@@ -43,6 +43,10 @@ class Footnotes:
             w("bookmarkEnd", id=_BOOKMARKS + number),
         ]
 
+    def comma(self) -> Element:
+        """What stands between two references: without it notes 1 and 2 are read as 12."""
+        return w("r", w("rPr", w("rStyle", val="FootnoteReference")), letters(","))
+
     def left_over(self) -> list[Pieces]:
         """The notes that nothing refers to: they are not to be lost."""
         return [pieces for label, pieces in self.notes.items() if label not in self.order]

@@ -18,11 +18,15 @@ def _lines(title: str, language: Language = "zh") -> list[str]:
     [
         ("2022年度道路照明绩效自评报告", ["2022年度道路照明绩效自评报告"]),
         ("2022年度乡村道路照明改造工程项目绩效自评报告", ["2022年度乡村道路照明改造工程项目", "绩效自评报告"]),
-        ("2022年城乡公共服务平台运营维护保障项目绩效自评报告", ["2022年城乡公共服务平台", "运营维护保障项目绩效自评报告"]),
     ],
 )  # fmt: skip
 def test_a_title_breaks_before_what_it_is_or_into_lines_of_like_length(title: str, lines: list[str]) -> None:
     assert _lines(title) == lines
+
+
+def test_a_long_name_is_broken_into_lines_of_like_length() -> None:
+    lines = _lines("2022年度城乡公共服务平台运行维护与保障项目绩效自评报告")
+    assert lines == ["2022年度城乡公共服务平台运行", "维护与保障项目绩效自评报告"]
 
 
 def test_three_lines_are_better_than_a_torn_word() -> None:

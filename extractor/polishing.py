@@ -130,7 +130,7 @@ async def _ask(
     if len(answered) != len(batch):
         missing = Fault("count", Label("返回的段数与所给的不同", "not as many paragraphs came back as were given"))
         return [Polished(paragraph, paragraph.text, "kept", (missing,)) for paragraph in batch]
-    return [_fate(paragraph, text) for paragraph, text in zip(batch, answered, strict=True)]
+    return [_fate(paragraph, text, language) for paragraph, text in zip(batch, answered, strict=True)]
 
 
 def question(batch: Sequence[Veiled], told: Sequence[Sequence[Fault]], language: Language) -> Question:
@@ -147,10 +147,10 @@ def question(batch: Sequence[Veiled], told: Sequence[Sequence[Fault]], language:
     return Question(system.strip(), user.strip(), Smoothed, "narrative", _LONGEST_ANSWER, about="narrative")
 
 
-def _fate(paragraph: Veiled, text: str) -> Polished:
+def _fate(paragraph: Veiled, text: str, language: Language) -> Polished:
     if text.strip() == paragraph.text.strip():
         return Polished(paragraph, paragraph.text, "unchanged")
-    found = faults(paragraph, text)
+    found = faults(paragraph, text, language)
     if found:
         return Polished(paragraph, paragraph.text, "kept", found)
     return Polished(paragraph, text.strip(), "smoothed")

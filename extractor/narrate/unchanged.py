@@ -55,52 +55,53 @@ def _kinds() -> Mapping[str, Label]:
     return {"place": PLACES, "mark": MARKS, **held, "word": WORDS}
 
 
-@lru_cache(maxsize=1)
-def _known() -> Mapping[str, str]:
-    """The kind of every listed word."""
+@lru_cache(maxsize=2)
+def _known(language: Language) -> Mapping[str, str]:
+    """The kind of every listed word; only the free words of the narrative's own language are free."""
     lists = _lists()
-    known = {word: "free" for words in lists["free"].values() for word in words}
+    known = dict.fromkeys(lists["free"][language], "free")
     for kind, words in lists["held"].items():
         known.update(dict.fromkeys([*words["zh"], *words["en"]], kind))
     return known
 
 
-@lru_cache(maxsize=1)
-def _pattern() -> re.Pattern[str]:
+@lru_cache(maxsize=2)
+def _pattern(language: Language) -> re.Pattern[str]:
     """One word after the other: the longest listed one first, then Latin words, figures, single characters."""
-    listed = sorted((word for word in _known() if not word.isascii()), key=len, reverse=True)
+    listed = sorted((word for word in _known(language) if not word.isascii()), key=len, reverse=True)
     chinese = "|".join(map(re.escape, listed))
     return re.compile(rf"{PLACE.pattern}|{_MARK}|{_POINTS}|{chinese}|[A-Za-z]+|\d+|.", re.DOTALL)
 
 
-def said(text: str) -> tuple[Token, ...]:
+def said(text: str, language: Language) -> tuple[Token, ...]:
     """What a veiled paragraph says: its words in order, without punctuation and free words."""
-    return tuple(_tokens(text))
+    return tuple(_tokens(text, language))
 
 
-def _tokens(text: str) -> Iterator[Token]:
-    for found in _pattern().finditer(text):
+def _tokens(text: str, language: Language) -> Iterator[Token]:
+    known = _known(language)
+    for found in _pattern(language).finditer(text):
         word = found[0].lower()
-        if re.fullmatch(_POINTS, word) or _known().get(word) == "free":
+        if re.fullmatch(_POINTS, word) or known.get(word) == "free":
             continue
         if PLACE.fullmatch(word):
             yield "place", word
         elif re.fullmatch(_MARK, word):
             yield "mark", word
         else:
-            yield _known().get(word, "word"), word
+            yield known.get(word, "word"), word
 
 
-def faults(before: Veiled, after: str) -> tuple[Fault, ...]:
+def faults(before: Veiled, after: str, language: Language) -> tuple[Fault, ...]:
     """Everything that smoothing changed in one paragraph and must not have; empty when it may stand."""
-    return tuple(_faults(before.text, after.strip()))
+    return tuple(_faults(before.text, after.strip(), language))
 
 
-def _faults(before: str, after: str) -> Iterator[Fault]:
+def _faults(before: str, after: str, language: Language) -> Iterator[Fault]:
     if "\n" in after or not after.isprintable():
         yield Fault("form", Label("出现了换行或不可见字符", "a line break or an invisible character came in"))
         return
-    then, now = said(before), said(after)
+    then, now = said(before, language), said(after, language)
     if then == now:
         yield from _ends(before, after)
         return

@@ -133,14 +133,23 @@ def _context(places: Sequence[Path], lang: Language) -> str:
 
 
 def _list(folder: Path | None, lang: Language) -> str:
-    """The templates by name, each with what it says of itself."""
+    """The templates by name, each with its languages and what it says of itself; Word templates behind the others."""
     from extractor.narrate import templates
 
-    found = templates(folder)
-    width = max(len(one.name) for one in found)
+    found, word = templates(folder), _word_templates(folder)
+    width = max(len(name) for name in (*(one.name for one in found), *(name for name, _ in word)))
     lines = []
     for one in found:
         own = f" ({folder})" if one.own else ""
         about = one.about.get(lang) or next((said for said in one.about.values() if said), "")
         lines.append(f"{one.name:{width}}  {'/'.join(one.about)}{own}  {about}".rstrip())
+    lines += [f"{name:{width}}  {'/'.join(languages)} ({folder})  --format docx" for name, languages in word]
     return "\n".join(lines) + "\n"
+
+
+def _word_templates(folder: Path | None) -> tuple[tuple[str, tuple[Language, ...]], ...]:
+    if folder is None:
+        return ()
+    from extractor.narrate.word import list_word_templates
+
+    return list_word_templates(folder)

@@ -45,6 +45,7 @@ _OWN_NUMBERS = {
 }
 _ADDRESS = re.compile(r"[^，。,.：:]{2,60}[：:]")
 _CAPTION = re.compile(r"(?:表|Table)\s*\d*\s*[:：.]?\s*(?=\S)")
+_LONG = 30  # rows of a table that takes more than a page
 _BEFORE_LIST = ("：", ":")
 
 
@@ -60,7 +61,7 @@ def write_word(
     line = line_height(text, language, pictures=charts != NO_CHARTS)
     set_styles(document, language, line)
     set_page(document, language, line)
-    notes = Footnotes(text.notes)
+    notes = Footnotes(text.notes, WORDS[language].note)
     writer = RunWriter(language, notes)
     composer = _Composer(document, writer, charts.fonts)
     composer.write(place_charts(text.blocks, charts, ledger or Ledger()))
@@ -183,8 +184,13 @@ class _Composer:
         """A table under its caption, or under a title that names it."""
         if caption or not named:
             self.caption("table", caption or self._heading(), keep=True)
+        notes = self.writer.notes
+        known, notes.in_long_table = len(notes.under_tables), len(block.rows) > _LONG
         self.put(write_table(block, self.writer))
-        self.roomy = True
+        notes.in_long_table, self.roomy = False, True
+        for label in notes.under_tables[known:]:
+            lead = Piece(notes.mark(label) + self.words.joint)
+            self.paragraph((lead, *notes.notes[label]), "FootnoteText")
 
     def _heading(self) -> Pieces:
         """The heading over a table without its number; among several forms with that of the form."""

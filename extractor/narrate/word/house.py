@@ -161,6 +161,7 @@ class Words:
     table: str
     figure: str
     notes: str
+    note: str
     joint: str
     colon: str
     levels: tuple[tuple[str, str], ...] = field(default=())
@@ -168,12 +169,12 @@ class Words:
 
 WORDS: dict[str, Words] = {
     "zh": Words(
-        "表", "图", "附注", "：", "：",
+        "表", "图", "附注", "注", "：", "：",
         (("chineseCountingThousand", "%1、"), ("chineseCountingThousand", "（%2）"), ("decimal", "%3. "),
          ("decimal", "（%4）")),
     ),
     "en": Words(
-        "Table ", "Figure ", "Notes", ": ", ":",
+        "Table ", "Figure ", "Notes", "note ", ": ", ":",
         (("decimal", "%1. "), ("decimal", "%1.%2 "), ("decimal", "%1.%2.%3 "), ("lowerLetter", "(%4) ")),
     ),
 }  # fmt: skip

@@ -27,13 +27,13 @@ _WAYS = ((10.5, 16), (9.0, 16), (9.0, 12), (7.5, 12), (7.5, 8))
 _BOLD = 1.2  # as much wider as letters are in a header
 _HEAD_BREAK = re.compile(r"(?=（)|(?<=[ ,/])")
 _WORD = re.compile(r"[\x21-\x7e¥]+")
-_AMOUNT = re.compile(r"[¥-]?[\d.,]+\s?\w{0,3}")  # a figure and its unit stay on one line
+_AMOUNT = re.compile(r"[¥-]?[\d.,]+\s?\w{0,6}")  # a figure, its unit and its note stay on one line
 
 
 def write_table(table: Table, writer: RunWriter) -> Element:
     """The table of some blocks."""
     columns = list(zip_longest(table.head, *table.rows, fillvalue=()))
-    size, widths = _fit([[plain(cell) for cell in column] for column in columns])
+    size, widths = _fit([[_measured(cell) for cell in column] for column in columns])
     align = [_align(asked, column[1:]) for asked, column in zip(table.align, columns, strict=False)]
     made = w(
         "tbl",
@@ -116,6 +116,11 @@ def _fit(columns: list[list[str]]) -> tuple[float, list[int]]:
         extra = (spare - sum(gaps)) / len(columns)
         return size, _whole([need + gap + extra for need, gap in zip(needed, gaps, strict=True)])
     return size, _whole([need + gap * spare / sum(gaps) for need, gap in zip(needed, gaps, strict=True)])
+
+
+def _measured(cell: Pieces) -> str:
+    """The words of a cell, with two small letters for each reference to a note."""
+    return plain(cell) + "¹¹" * sum(bool(piece.note) for piece in cell)
 
 
 def _whole(widths: list[float]) -> list[int]:

@@ -74,6 +74,15 @@ def test_two_notes_at_one_place_are_told_apart() -> None:
     assert [run.style.style_id for run in commas] == ["FootnoteReference"]
 
 
+def test_notes_of_a_table_of_many_pages_stand_under_it() -> None:
+    rows = "| 己 | 庚[^1] |\n| 辛 | 壬[^2] |\n" * 20
+    content = write_word(f"甲[^1]。\n\n| 丁 | 戊 |\n|---|---|\n{rows}\n完[^2]。\n\n[^1]: 子。\n[^2]: 丑。\n", "zh")
+    document = opened(content)
+    assert len(part(content, "word/footnotes.xml")) == 3  # two lines, and the note of the text
+    assert document.tables[0].cell(2, 1).text == "壬注1"
+    assert texts(document)[-2:] == [("FootnoteText", "注1：丑。"), ("BodyText", "完注1。")]
+
+
 def test_an_appendix_has_a_page_of_its_own_and_its_title_names_the_table() -> None:
     document = written("# 甲\n\n## 一、乙\n\n丙。\n\n## 附：一览\n\n| 丁 | 戊 |\n|---|---|\n| 己 | 庚 |\n")
     title = next(one for one in document.paragraphs if one.text == "附：一览")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 
-from bench import asking, deciding, endpoint, reviewing
+from bench import asking, deciding, endpoint, narrating, reviewing
 from bench.machine import describe_machine
 from bench.measures import MEASURES, Figure
 
@@ -26,7 +26,14 @@ def main() -> int:
     print(f"| {'measure':<58} | {'value':>12} | {'target':>12} | {'':<6} |")
     print(f"|{'-' * 60}|{'-' * 13}:|{'-' * 13}:|{'-' * 8}|", flush=True)
     missed = False
-    for measure in (*MEASURES, deciding.measure, asking.measure, endpoint.measure, reviewing.measure):
+    for measure in (
+        *MEASURES,
+        deciding.measure,
+        narrating.measure,
+        asking.measure,
+        endpoint.measure,
+        reviewing.measure,
+    ):
         for figure in measure():
             print(row(figure), flush=True)
             missed |= figure.met is False

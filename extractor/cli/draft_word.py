@@ -8,20 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from extractor.cli.draft_polish import end_with
+from extractor.cli.drafting import Wanted, told_of
 from extractor.errors import UsageError, told
-from extractor.settings import Language
+
+if TYPE_CHECKING:
+    from extractor.values import Record
 
 LETTERS = frozenset({"memo", "brief"})  # the narratives of the program that take no pictures
 
 
-def write_document(
-    records: Sequence[Path], template: str, folder: Path | None, lang: Language, output: Path | None, *, force: bool
-) -> None:  # fmt: skip
+def write_document(records: Sequence[Record], wanted: Wanted, output: Path | None, *, force: bool) -> None:
     """Write the narrative of some records as a document; raises ``UsageError`` where it has no name to go to."""
     from extractor.cli.outputs import write_file
-    from extractor.cli.records import read_record
-    from extractor.narrate import narrate
     from extractor.narrate.word import NO_CHARTS, find_charts, find_word_template, render_word_template, write_word
 
     if output is None:
@@ -30,12 +31,17 @@ def write_document(
             "Word 文档不能显示在终端上；请用 -o 给出文件名，例如 -o 绩效情况.docx。",
             "A Word document has no place on a terminal; give it a name with -o, for instance -o narrative.docx.",
         )
-    own = find_word_template(folder, template, lang)
-    read = [read_record(place) for place in records]
+    own = find_word_template(wanted.folder, wanted.template, wanted.language)
     if own is not None:
-        content = render_word_template(read, own, lang)
-    else:
-        narrative = narrate(read, template, lang, folder)
-        charts = NO_CHARTS if template in LETTERS else find_charts(read, lang)
-        content = write_word(narrative.marked, lang, charts, narrative.ledger)
-    write_file(output, content, force=force)
+        if wanted.polish is not None:
+            raise told(
+                UsageError,
+                f"{own}：自备的 Word 模板不能润色；请去掉 --polish。",
+                f"{own}: a Word template of your own cannot be smoothed; leave --polish out.",
+            )
+        write_file(output, render_word_template(records, own, wanted.language), force=force)
+        return
+    narrative, fault = told_of(records, wanted)
+    charts = NO_CHARTS if wanted.template in LETTERS else find_charts(records, wanted.language)
+    write_file(output, write_word(narrative.marked, wanted.language, charts, narrative.ledger), force=force)
+    end_with(fault, wanted.language)

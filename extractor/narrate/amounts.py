@@ -33,8 +33,10 @@ class Amount:
 def write_amount(said: Said, unit: str, language: Language) -> Amount:
     """An amount in the unit that a person would choose; words and amounts without a unit stay as printed."""
     number, factor = said.number, _YUAN.get(unit)
+    if number is None:
+        return Amount(said.short)  # words have no unit
     printed = said.short + unit if language == "zh" else f"{said.short} {unit}".rstrip()
-    if number is None or factor is None or number.adjusted() > _LARGEST:
+    if factor is None or number.adjusted() > _LARGEST:
         return Amount(printed)
     yuan = number * factor
     return _chinese(yuan, unit, printed) if language == "zh" else _english(yuan, printed)
@@ -58,6 +60,5 @@ def _english(yuan: Decimal, printed: str) -> Amount:
 
 def _converted(value: Decimal, places: int, printed: str, unit: str, about: str, formula: str) -> Amount:
     exact = value == value.quantize(Decimal(1).scaleb(-places))
-    step = Decimal(1).scaleb(-places) if about == "about " else _PLACES
-    text = plain(value if exact else value.quantize(step, rounding=ROUND_HALF_UP))
+    text = plain(value if exact else value.quantize(_PLACES, rounding=ROUND_HALF_UP))
     return Amount(("" if exact else about) + text + unit, printed, formula)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from extractor.errors import UsageError
 from extractor.narrate.environment import render, require, template_names
-from extractor.narrate.guard import Ledger, altered, open_ledger, unmarked, untraced
+from extractor.narrate.guard import Ledger, loose_pieces, open_ledger, unmarked
 from extractor.narrate.layout import number_headings, paragraphs, place_notes
 from extractor.narrate.portfolio import gather
 from extractor.narrate.remarks import Remark
@@ -86,8 +86,7 @@ def context_of(records: Sequence[Record], stories: Sequence[Story] | None = None
 
 
 def _pass_guard(template: str, marked: str, ledger: Ledger) -> None:
-    loose = untraced(marked) or altered(marked, ledger)
-    if loose:
+    if loose := loose_pieces(marked, ledger):
         raise UsageError(
             f"The template {template!r} prints figures, dates or names that no cell carries ({'; '.join(loose[:3])}); "
             "let it print cells and formulas only."

@@ -103,6 +103,11 @@ class Story:
         return (self.unit if self.kind == "department" else None) or self.project or self.title
 
     @property
+    def named_by_title(self) -> bool:
+        """Whether the form is known by its title alone, which already says what kind of form it is."""
+        return self.named is not None and self.named is self.title
+
+    @property
     def errors(self) -> tuple[Remark, ...]:
         """Contradictions inside the form."""
         return tuple(remark for remark in self.remarks if remark.severity == "error")
@@ -161,6 +166,11 @@ class Story:
         return tuple(row for row in self.scored if row.lost is not None)
 
     @property
+    def noted(self) -> tuple[Row, ...]:
+        """The indicators on which the form says something though they lost no marks."""
+        return tuple(row for row in self.listed if row.says is not None and row.lost is None)
+
+    @property
     def full_marks(self) -> tuple[Row, ...]:
         """The scored rows whose score is their weight."""
         return tuple(row for row in self.scored if _is_full(row))
@@ -189,6 +199,11 @@ class Story:
     def worded(self) -> tuple[Row, ...]:
         """The indicators that say something and were not compared by figures."""
         return tuple(row for row in self.listed if row.met is None)
+
+    @property
+    def apart(self) -> tuple[Row, ...]:
+        """The indicators whose result differs from a bare number, so that nobody can tell whether that is a miss."""
+        return tuple(row for row in self.indicators if row.met is None and row.standing.gap is not None)
 
     @property
     def copied(self) -> tuple[Row, ...]:

@@ -127,6 +127,11 @@ def altered(marked: str, ledger: Ledger) -> tuple[str, ...]:
     )
 
 
+def loose_pieces(marked: str, ledger: Ledger) -> tuple[str, ...]:
+    """What no cell and no stated formula carries in a finished text: typed figures, dates, names, or changed pieces."""
+    return untraced(marked) or altered(marked, ledger)
+
+
 # --- what stands outside -------------------------------------------------------------------------------------
 
 _HOLE = "\x00"

@@ -7,18 +7,19 @@ law stated it.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from extractor.labels import Label, only_indicator
+from extractor.labels import SOURCES, Label, only_indicator
 from extractor.narrate.said import Said, Teller, brief
 from extractor.notation import parse_number
 from extractor.values import Finding
 from extractor.wording import law_title
 
-Ask = Literal["which", "reason", "measured", "result", "marks", "rule", "plain"]
+Ask = Literal["which", "reason", "measured", "result", "marks", "rule", "once", "plain"]
 
 # What a reviewer asks the unit, by law; any other law asks for a plain explanation.
 _LAWS: dict[Ask, tuple[str, ...]] = {
@@ -30,6 +31,7 @@ _LAWS: dict[Ask, tuple[str, ...]] = {
         "same_project_same_amounts", "same_project_same_total", "same_project_same_indicators",
         "named_project_amount_agrees", "named_project_counts_agree", "total_cost_is_executed",
         "project_amounts_sum_to_department", "carry_over_is_last_years_rest", "total_weight_is_hundred",
+        "narrative_year_is_near",
         "kinds_of_income_and_expenditure_agree", "fund_target_is_budget", "priced_costs_explain_budget",
     ),
     "reason": ("lost_marks_have_reason", "over_fulfilment_has_reason", "met_target_keeps_marks"),
@@ -41,6 +43,7 @@ _LAWS: dict[Ask, tuple[str, ...]] = {
         "large_budget_adjustment_loses_marks", "budget_completion_earns_its_marks", "goals_reached_fit_marks",
         "all_done_fits_marks", "admitted_shortfall_costs_marks", "missed_target_is_not_done",
     ),
+    "once": ("weight_printed_twice", "execution_weight_is_a_part"),
     "rule": ("allocation_score_fits", "card_execution_score_fits", "execution_score", "carry_over_rate_fits"),
 }  # fmt: skip
 _ASKS = {law: ask for ask, laws in _LAWS.items() for law in laws}
@@ -62,14 +65,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """A finding, and the name of the indicator it is about where its message leaves that out.
+    """A finding, and the name of the row it is about where its message leaves that out.
 
     ``doubt``: it rests on a cell that a person still has to look at. ``number`` is its own among all remarks of a
     draft: footnotes go by it. ``cells`` are the cells it speaks of, ``paths`` their places with the form's number.
     """
 
     finding: Finding
-    about: str
+    about: Label | None
     doubt: bool
     number: int
     cells: tuple[Place, ...]
@@ -119,6 +122,12 @@ class Remark:
                 return place
         return None
 
+    @property
+    def place(self) -> Place | None:
+        """The cell to ask about: the one that does not fit, else the last; not the year, to which others are held."""
+        others = [cell for cell, path in zip(self.cells, self.finding.cells, strict=True) if path != "fiscal_year"]
+        return self.odd_one or next(iter(reversed(others or self.cells)), None)
+
     def _figure(self, text: str | None) -> Said | None:
         return Said(text, self.paths, self.doubt, self.finding.message) if text else None
 
@@ -127,7 +136,8 @@ def tell_remarks(teller: Teller, findings: Sequence[Finding], name: CellNamer) -
     """The broken laws of a form, the gravest first: by severity, then by how far the figures lie apart."""
     broken = [finding for finding in findings if finding.verdict == "broken"]
     ranked = sorted(broken, key=lambda finding: (_SEVERITIES.index(finding.severity), -_weight(finding)))
-    return tuple(_remark(teller, finding, at, name) for at, finding in enumerate(ranked))
+    again = {message for message, times in Counter(one.message for one in broken).items() if times > 1}
+    return tuple(_remark(teller, finding, at, name, finding.message in again) for at, finding in enumerate(ranked))
 
 
 def _weight(finding: Finding) -> Decimal:
@@ -138,14 +148,22 @@ def _weight(finding: Finding) -> Decimal:
     return abs(apart.value / expected.value)
 
 
-def _remark(teller: Teller, finding: Finding, at: int, name: CellNamer) -> Remark:
-    row = only_indicator(finding.cells)
-    named = teller.say(f"{row}.level3") if row else None
-    about = "" if named is None or named.text[:8] in finding.message else brief(named.text)
+def _remark(teller: Teller, finding: Finding, at: int, name: CellNamer, again: bool) -> Remark:
     # Sums that do not come out are why their cells are in doubt, and true of what is printed all the same.
     doubt = finding.severity != "error" and any(teller.doubtful(path) for path in finding.cells)
     return Remark(
-        finding, about, doubt, teller.number * _MOST + at,
+        finding, _about(teller, finding, again), doubt, teller.number * _MOST + at,
         tuple(Place(name(teller, path), teller.say(path), path.endswith(".score")) for path in finding.cells),
         tuple(teller.address(path) for path in finding.cells),
     )  # fmt: skip
+
+
+def _about(teller: Teller, finding: Finding, again: bool) -> Label | None:
+    """The row that a finding is about; a source of money only where another row has the same said of it."""
+    row = only_indicator(finding.cells)
+    named = teller.say(f"{row}.level3") if row else None
+    if named is not None:
+        return None if named.text[:8] in finding.message else Label(brief(named.text), brief(named.text))
+    funds = [found[0] for path in finding.cells if (found := re.match(r"funds\[\d+\]", path))]
+    source = teller.say(f"{funds[0]}.source") if again and funds else None
+    return SOURCES.get(source.text, Label(source.text, source.text)) if source else None

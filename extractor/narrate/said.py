@@ -205,6 +205,27 @@ def english_date(said: Said) -> Said:
     return replace(said, text=(f"{int(day)} " if day else "") + f"{_MONTHS[int(month) - 1]} {year}")
 
 
+_PRINTED_DATE = re.compile(
+    r"(?:((?:19|20)\d{2})(?P<sep>[-./年])|(?=\d{1,2}月))(0?[1-9]|1[0-2])(?:(?(sep)(?:(?P=sep)|月)|月)(0?[1-9]|[12]\d|3[01])日?|月)?"
+    r"(前|之前|以前|底前)?"
+)
+
+
+def printed_date(said: Said, language: Language) -> Said | None:
+    """A date however it is printed (``2020.12``, ``2020/6/1``, ``12月30日``) in words; None for anything else."""
+    found = _PRINTED_DATE.fullmatch(one_line(said.text))
+    if found is None:
+        return None
+    year, month, day, before = found[1], int(found[3]), found[4], found[5] or ""
+    if language == "zh":
+        text = (f"{year}年" if year else "") + f"{month}月" + (f"{int(day)}日" if day else "") + before
+    elif "底" in before:
+        return None
+    else:
+        text = " ".join(filter(None, ("by" if before else "", str(int(day)) if day else "", _MONTHS[month - 1], year)))
+    return replace(said, text=text)
+
+
 def share(part: Said | None, whole: Said | None) -> Said | None:
     """``part ÷ whole`` in per cent, to one decimal where it does not come out, with its formula."""
     if part is None or whole is None or part.number is None or not whole.number:

@@ -15,7 +15,8 @@ from extractor.narrate.facts import Doubt, Function, Kind, Person, Reason, Story
 from extractor.narrate.money import tell_money
 from extractor.narrate.remarks import Remark, tell_remarks
 from extractor.narrate.rows import Row, tell_indicator, tell_item, tell_section
-from extractor.narrate.said import Said, Teller
+from extractor.narrate.said import Said, Teller, brief
+from extractor.narrate.typeset import nested
 from extractor.values import FormRecord
 
 __all__ = ["Story", "cell_name", "kind_of", "tell"]
@@ -132,11 +133,16 @@ _WHOLE = (
 )  # fmt: skip
 
 
+_LONGEST_NAME = 30
+_ENGLISH_FIELDS = {"actual": "result"}
 _KEYS = {"indicators": "level3", "scorecard": "item", "funds": "source", "evaluators": "name"}
 
 
 def cell_name(teller: Teller, path: str) -> Label:
-    """A cell by the words of its row, such as ``“验收合格率”得分``; by the row's number where it has no words."""
+    """A cell by the words of its row, such as ``“验收合格率”得分``; by the row's number where it has no words.
+
+    Long names are cut: a list of cells has to be read.
+    """
     found = re.match(r"(\w+)\[(\d+)\]\.(\w+)", path)
     form_type = teller.form.form_type
     key = _KEYS.get(found.group(1)) if found else None
@@ -144,7 +150,8 @@ def cell_name(teller: Teller, path: str) -> Label:
     if words is None:
         return path_label(path, form_type)
     field = field_label(path, form_type)
-    # A name that is itself in quotation marks takes the single ones inside ours.
-    inner = words.text.replace("“", "‘").replace("”", "’")
-    named = code_label(f"{found.group(1)}[0].{key}" if found else path, words.text) or Label(inner, inner)
-    return Label(f"“{named.zh}”{field.zh}", f"“{named.en}”, {field.en}")
+    code = code_label(f"{found.group(1)}[0].{key}" if found else path, words.text)
+    if code is not None:  # a row of the form's own, not words that it prints
+        return Label(f"{code.zh}{field.zh}", f"{code.en}: {field.en}")
+    inner = nested(brief(words.text, _LONGEST_NAME))
+    return Label(f"“{inner}”{field.zh}", f"{_ENGLISH_FIELDS.get(field.en, field.en)} of “{inner}”")

@@ -29,17 +29,25 @@ from extractor.narrate.said import (
     escape,
     markdown,
     one_line,
+    printed_date,
     trace,
 )
+from extractor.narrate.typeset import close_up, nested, set_sentence, without_midnight
 from extractor.wording import reason_label
 
 T = TypeVar("T")
 # Characters of a quoted text: what is certain is told at more length than what has to be checked anyway.
 _GIST, _GIST_IN_DOUBT = 220, 100
 _LONGEST_FORMULA = 60
+_MOST_TERMS = 4  # of a sum that is written out
 _ENGLISH = (("各表总分之和", "the sum of the scores"), ("＋", " + "), ("－", " − "), ("÷", " ÷ "))
-# A spreadsheet's date with the time that nobody typed.
-_MIDNIGHT = re.compile(r"^(\d{4}-\d{2}-\d{2}) 00:00:00$")
+# Where money comes from, as an English sentence says it; any other source goes by its label.
+_ENGLISH_SOURCES = {
+    "fiscal": "the fiscal appropriation", "carry_over": "funds carried over", "central": "the central government",
+    "superior": "higher levels of government", "city": "the city", "county": "the county", "local": "local funds",
+    "special_account": "the special fiscal account", "unit": "the unit's own funds", "other": "other sources",
+    "general_budget": "the general public budget", "government_fund": "the government fund",
+}  # fmt: skip
 _STOPS = "。.；;，,、 "
 
 
@@ -91,20 +99,19 @@ class _Speaker:
 
     def quoted(self, said: object, limit: int = _GIST) -> str:
         piece = _needed(said, Said, "quoted")
-        # A quotation within a quotation takes the single marks.
-        inner = gist(piece.text, min(limit, _GIST_IN_DOUBT) if piece.doubt else limit)
-        inner = inner.replace("“", "‘").replace("”", "’")
-        inner += "’" * (inner.count("‘") - inner.count("’"))  # the cut may have fallen inside a quotation
-        return f"“{trace(piece, inner)}”" + self._doubt(piece)
+        text = without_midnight(piece.text)
+        inner = gist(text, min(limit, _GIST_IN_DOUBT) if piece.doubt else limit)
+        return f"“{trace(piece, nested(inner))}”" + self._doubt(piece)
 
     def formula(self, said: object) -> str:
         piece = _needed(said, Said, "formula")
-        if not piece.formula or piece.formula == COUNTED:
+        # That a sum is one of many parts is what the words around it say.
+        if not piece.formula or piece.formula == COUNTED or _is_long_sum(piece.formula):
             return ""
         return self._aside(trace(piece, self._arithmetic(piece.formula)))
 
     def _arithmetic(self, formula: str) -> str:
-        if len(formula) > _LONGEST_FORMULA:
+        if len(formula) > _LONGEST_FORMULA or _is_long_sum(formula):
             return {"zh": "各项之和", "en": "the sum of all parts"}[self._language]
         if not self._chinese:
             for chinese, english in _ENGLISH:
@@ -121,8 +128,11 @@ class _Speaker:
         """A finding as one traced sentence without its full stop, marked where it rests on a cell in doubt."""
         piece = _needed(note, Remark, "remark")
         message = (piece.finding.message if self._chinese else piece.finding.message_en).rstrip("。.")
-        named = f"“{piece.about}”" + ("：" if self._chinese else ": ") if piece.about else ""
-        sentence = named + message if named or self._chinese else message[:1].upper() + message[1:]
+        message = set_sentence(message, [cell.said.text for cell in piece.cells if cell.said], self._language)
+        about = nested(piece.about.say(self._language)) if piece.about else ""
+        about = about if piece.about in SOURCES.values() else f"“{about}”"  # a row of the form's own is no quotation
+        named = about + ("：" if self._chinese else ": ") if piece.about else ""
+        sentence = named + message if self._chinese else (named + message)[:1].upper() + (named + message)[1:]
         doubt = DOUBT[self._language] if piece.doubt else ""
         return traced(escape(sentence), piece.paths, remark=piece.number) + doubt
 
@@ -136,12 +146,13 @@ class _Speaker:
 
     def source(self, said: object) -> str:
         piece = _needed(said, Said, "source")
-        return trace(piece, SOURCES.get(piece.text, Label(piece.text, piece.text)).say(self._language))
+        label = SOURCES.get(piece.text, Label(piece.text, piece.text))
+        return trace(piece, label.zh if self._chinese else _ENGLISH_SOURCES.get(piece.text, label.en))
 
     def inline(self, said: object) -> str:
         piece = _needed(said, Said, "inline")
         # ``指标值为=9处`` reads as a slip of the pen; the sign says no more than the number.
-        text = _MIDNIGHT.sub(r"\1", one_line(piece.short).lstrip("=＝ ").rstrip(_STOPS))
+        text = without_midnight(close_up(one_line(piece.short))).lstrip("=＝ ").rstrip(_STOPS)
         return trace(piece, self._date(replace(piece, text=text)).text) + self._doubt(piece)
 
     def _date(self, said: Said) -> Said:
@@ -165,8 +176,10 @@ class _Speaker:
         return traced(escape(_needed(label, Label, "name").say(self._language)))
 
     def day(self, said: object) -> str:
+        """A date in words, however it is printed; what is no date stays as ``inline`` has it."""
         piece = _needed(said, Said, "day")
-        return markdown(self._date(piece), self._language)
+        told = printed_date(replace(piece, text=without_midnight(piece.text)), self._language)
+        return self.inline(piece) if told is None else markdown(told, self._language)
 
     def measured(self, said: object, unit: str | Said = "") -> str:
         """A figure with its unit; a unit that the form printed is traced with it."""
@@ -189,6 +202,8 @@ class _Speaker:
             printed = ("＝" if beside else "表列") if self._chinese else (" = " if beside else "")
             beside = ["".join([*beside, printed, amount.printed])]
         written = traced(escape(amount.written), piece.paths, "；".join(filter(None, (piece.formula, amount.formula))))
+        if beside and not amount.printed and _is_long_sum(piece.formula):
+            beside = []
         shown = self._aside(trace(piece, beside[0])) if beside and aside else ""
         return written + self._doubt(piece) + shown
 
@@ -201,7 +216,14 @@ class _Speaker:
         return traced(escape(reason_label(text).say(self._language).rstrip("。；;")))
 
     def cell(self, said: object) -> str:
-        return "" if said is None else markdown(_needed(said, Said, "cell"), self._language)
+        if said is None:
+            return ""
+        piece = _needed(said, Said, "cell")
+        return markdown(replace(piece, text=without_midnight(piece.text)), self._language)
+
+
+def _is_long_sum(formula: str) -> bool:
+    return "＋" in formula and len(re.split("[＋－÷]", formula)) > _MOST_TERMS
 
 
 def _paths_of(items: Sequence[Any]) -> tuple[str, ...]:

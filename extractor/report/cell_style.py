@@ -43,13 +43,13 @@ _BASE: dict[str, dict[str, Any]] = {
     "year": {"align": "center", "border": 0},
     "label": {"bg_color": "#F3F2EE", "align": "left", "indent": 1},
     "head": {"bg_color": "#F3F2EE", "align": "center"},
-    "side": {"bg_color": "#F3F2EE", "align": "center", "rotation": 270},
+    "side": {"bg_color": "#F3F2EE", "align": "center", "rotation": 270, "text_wrap": False},
     "section": {"bold": True, "bg_color": "#F8F7F4", "align": "left", "indent": 1},
     "value": {"align": "left", "indent": 1},
-    "number": {"align": "right", "indent": 1},
+    "number": {"align": "center"},
     "prose": {"align": "left", "indent": 1},
     "listed": {"align": "left", "valign": "top"},
-    "count": {"align": "right", "valign": "top", "indent": 1},
+    "count": {"align": "right", "valign": "top"},  # LibreOffice forgets an indent on the right in every second cell
     "blank": {},
 }
 

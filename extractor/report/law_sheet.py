@@ -158,7 +158,9 @@ def draw_workings(book: Any, styles: Styles, forms: Sequence[LiveForm]) -> None:
         put_text(sheet, rules[0][2].row - 2, column, head, styles.format("head"))
     for form, law, rule in rules:
         _rule_row(sheet, styles, form, law, rule)
-    _list_page(sheet, rules[-1][2].row - 1, len(_NUMBER_HEADS), filtered=False)
+    sheet.set_h_pagebreaks([rules[0][2].row - 2])
+    # The head of the numbers would stand over the rules on the pages behind.
+    _list_page(sheet, rules[-1][2].row - 1, len(_NUMBER_HEADS), one_table=False)
 
 
 def _number_row(sheet: Any, styles: Styles, form: LiveForm, path: str, line: Sequence[Live]) -> None:
@@ -183,12 +185,13 @@ def _rule_row(sheet: Any, styles: Styles, form: LiveForm, law: LiveLaw, rule: Ru
         sheet.write_formula(row, column, formula, styles.format("count"), value)
 
 
-def _list_page(sheet: Any, last: int, columns: int, *, filtered: bool = True) -> None:
+def _list_page(sheet: Any, last: int, columns: int, *, one_table: bool = True) -> None:
     sheet.freeze_panes(1, 0)
-    if filtered:
+    if one_table:
         sheet.autofilter(0, 0, last, columns)
+        sheet.repeat_rows(0)
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
-    sheet.repeat_rows(0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&C&A　&P / &N")

@@ -21,7 +21,7 @@ from extractor.report.portfolio import COLUMNS, NUMBERS
 
 Line = Mapping[str, str | None]
 
-_WIDTHS = {"project": 34, "unit_name": 24, "form_type": 24, "budget": 13, "executed": 13, "document": 24, "year": 8}
+_WIDTHS = {"project": 34, "unit_name": 26, "form_type": 30, "budget": 13, "executed": 13, "document": 28, "year": 8}
 _WORDS: dict[str, Label] = {
     "total": Label("合计", "total"),
     "grade": Label("等次", "grade"),
@@ -81,6 +81,7 @@ def _draw_lines(book: Any, styles: Styles, lines: _Portfolio, heads: Sequence[st
     for column, (head, width) in enumerate(zip(heads, widths, strict=True)):
         sheet.set_column(column, column, width)
         put_text(sheet, 0, column, head, styles.format("head"))
+    sheet.set_row(0, row_height(heads, widths))
     for row, line in enumerate(lines.lines, 1):
         sheet.set_row(row, row_height([line.get(key) for key in COLUMNS], widths))
         for key, column in _AT.items():
@@ -133,6 +134,7 @@ def _draw_grades(book: Any, styles: Styles, lines: _Portfolio) -> None:
     for column, key in enumerate(keys):
         sheet.set_column(column, column, 16)
         put_text(sheet, 0, column, lines.say(key), styles.format("head"))
+    sheet.set_row(0, row_height([lines.say(key) for key in keys], [16] * len(keys)))
     settings = LawSettings()
     words = {grade: [grade, *(old for old, new in settings.grade_synonyms if new == grade)]
              for grade, _ in settings.grade_bands}  # fmt: skip
@@ -234,4 +236,5 @@ def _page(sheet: Any) -> None:
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&C&P / &N")

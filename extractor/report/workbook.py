@@ -24,9 +24,10 @@ if TYPE_CHECKING:
 
 _CELL_HEADS = (
     ("表", 5), ("路径", 26), ("字段", 24), ("值", 30), ("原文", 30), ("来历", 8), ("待核", 6), ("可信度", 8),
-    ("原因", 36), ("依据", 36), ("出处文字", 30), ("起", 8), ("止", 8), ("相符的勾稽", 30), ("不符的勾稽", 30),
-    ("in English", 48),
+    ("原因", 36), ("依据", 36), ("出处文字", 30), ("起", 8), ("止", 8), ("相符的勾稽", 60), ("不符的勾稽", 30),
+    ("in English", 60),
 )  # fmt: skip
+_CELLS_ON_PAPER = 10  # columns of ``cells`` that are printed: with all of them the letters would be 4 points high
 _FINDING_HEADS = (
     ("表", 5), ("程度", 8), ("说明", 60), ("应为", 12), ("表列", 12), ("相差", 12), ("涉及单元格", 50),
     ("勾稽规则", 30), ("依据文件", 30), ("in English", 60),
@@ -69,7 +70,8 @@ def draw_record(book: Any, record: Record, settings: Settings | None = None) -> 
         draw_laws(book, styles, live)
     for form in live:
         draw_marks(book, styles, form)
-    write_list(book, styles, "cells", _CELL_HEADS, _cell_rows(views), {7})
+    cells = write_list(book, styles, "cells", _CELL_HEADS, _cell_rows(views), {7})
+    cells.print_area(0, 0, cells.dim_rowmax, _CELLS_ON_PAPER - 1)
     write_list(book, styles, "findings", _FINDING_HEADS, _finding_rows(views), {3, 4, 5})
     write_list(book, styles, "overview", _OVERVIEW_HEADS, _overview_rows(views))
     if has_laws:
@@ -96,8 +98,8 @@ def write_list(
     heads: Sequence[tuple[str, int]],
     rows: Iterable[Sequence[str | int | None]],
     numeric: Collection[int] = (),
-) -> None:
-    """Add a sheet with a frozen head line, a filter and one line per row.
+) -> Any:
+    """Add a sheet with a frozen head line, a filter and one line per row, and give it back.
 
     Integers, and plain numbers in the ``numeric`` columns, are numbers; all else is text.
     """
@@ -106,6 +108,7 @@ def write_list(
         sheet.set_column(column, column, width)
         put_text(sheet, 0, column, head, styles.format("head"))
     widths = [width for _, width in heads]
+    sheet.set_row(0, row_height([head for head, _ in heads], widths))
     count, listed = styles.format("count"), styles.format("listed")
     last = 0
     for last, row in enumerate(rows, 1):  # noqa: B007 - the last number is the size of the filter
@@ -123,6 +126,9 @@ def write_list(
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
     sheet.repeat_rows(0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&C&A　&P / &N")
+    return sheet
 
 
 def _cell_rows(views: list[FormView]) -> Iterator[list[str | int | None]]:

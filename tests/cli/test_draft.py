@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import docx
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner
@@ -79,3 +80,9 @@ def test_a_template_that_prints_figures_of_its_own_is_refused(record: Path, tmp_
 
     result = draft(record, "--templates", tmp_path, "--template", "line")
     assert (result.exit_code, result.stdout) == (2, "") and "三成" in result.stderr
+
+
+def test_word_templates_of_a_folder_are_listed_too(tmp_path: Path) -> None:
+    docx.Document().save(str(tmp_path / "letter.zh.docx"))
+    found = CliRunner().invoke(app, ["draft", "--list", "--templates", str(tmp_path)])
+    assert f"letter     zh ({tmp_path})  --format docx" in found.stdout

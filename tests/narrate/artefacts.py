@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.values import FormRecord
+from tests.narrate.wording import as_told
 
 _FAULTS = {
     "doubled punctuation": r"[，。；：、]{2,}(?<!……)|[,;:]{2,}|\.\.(?!\.)|[，、：；]。|[,;:]\.(?!\d)|。\.|；，|，；",
@@ -48,10 +49,10 @@ def _own_words(text: str, forms: Sequence[FormRecord]) -> str:
     """The text without tables, footnotes, quotations and what findings, reasons and cells say."""
     lines = [line for line in text.split("\n") if not line.startswith(("|", "[^"))]
     own = re.sub(r"\\(.)", r"\1", "\n".join(lines))
-    known = {finding.message.rstrip("。.") for form in forms for finding in form.findings}
-    known |= {text for form in forms for finding in form.findings if (text := finding.message_en.rstrip("."))}
-    known |= {text[:1].upper() + text[1:] for text in known}
-    known |= {
+    messages = {text for form in forms for one in form.findings for text in (one.message, one.message_en) if text}
+    for message in sorted(messages, key=len, reverse=True):
+        own = as_told(message).sub("乙", own)
+    known = {
         _flat(cell.value)
         for form in forms
         for cell in form.cells.values()

@@ -17,6 +17,7 @@ from extractor.wording import reason_in_english
 from tests.narrate.figures import NUMBER, Figures, figures_of, narrow, number_of, whole_amounts
 from tests.narrate.known import UNITS, amounts_known, leaves_of, numbers_known
 from tests.narrate.labelled import labelled, without_counts
+from tests.narrate.wording import as_told
 
 _DOUBT = re.compile(r"〔待核〕| \[to be checked\]|\[\^\d+\]:?")
 _AMOUNT = re.compile(
@@ -53,6 +54,8 @@ def check(text: str, forms: Sequence[FormRecord]) -> Report:
     report = Report()
     figures = [figures_of(form) for form in forms]
     rest = narrow(_DOUBT.sub("", re.sub(r"\\(.)", r"\1", text)))
+    for sentence in sorted(set(_sentences(forms)), key=len, reverse=True):
+        rest = as_told(narrow(sentence)).sub("", rest)
     rest = _without(rest, _told_in_full(forms))
     rest = _quotations(rest, forms, report)
     rest = _COUNTER.sub(lambda hit: hit[1] or hit[2] or "", rest)
@@ -70,16 +73,21 @@ def check(text: str, forms: Sequence[FormRecord]) -> Report:
 
 
 def _told_in_full(forms: Iterable[FormRecord]) -> Iterator[str]:
-    """Sentences of the record that a narrative repeats word for word: findings, their sources, reasons."""
+    """Sentences of the record that a narrative repeats word for word: the sources of findings, reasons."""
     for form in forms:
         for finding in form.findings:
-            english = finding.message_en.rstrip(".。")
-            yield from (finding.message.rstrip("。."), english, english[:1].upper() + english[1:])
             if finding.citation:
                 yield from (finding.citation, re.sub(r"（[^）]*）$", "", finding.citation))
         for cell in form.cells.values():
             for reason in cell.reasons:
                 yield from (reason.rstrip("。；;"), reason_in_english(reason).rstrip("。；;"))
+
+
+def _sentences(forms: Iterable[FormRecord]) -> Iterator[str]:
+    """What the findings say, in both languages."""
+    for form in forms:
+        for finding in form.findings:
+            yield from filter(None, (finding.message, finding.message_en))
 
 
 def _without(text: str, known: Iterable[str], instead: str = "") -> str:
@@ -137,7 +145,8 @@ def _values_with_digits(forms: Iterable[FormRecord]) -> Iterator[str]:
 
 
 def _dates(value: str) -> Iterator[str]:
-    found = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?(?: 00:00:00)?", value)
+    yield value.removesuffix(" 00:00:00")
+    found = re.fullmatch(r"(\d{4})[-./年](\d{1,2})月?(?:[-./]?(\d{1,2})日?)?(?: 00:00:00)?(?:之前|以前|前)?", value)
     if found:
         year, month, day = int(found[1]), int(found[2]), int(found[3] or 0)
         if not 1 <= month <= 12:
@@ -190,7 +199,7 @@ _NAMES = (
     (r"全年预算|预算安排|(?:[Tt]he )?budget (?:of the year|was)", ("budget",)),
     (r"下达|Of this,", ("allocated",)),
     (r"全年执行|实际支出|Spending came to", ("executed",)),
-    (r"预算执行|executed", ("department.executed",)),
+    (r"预算执行|[Ss]pending", ("department.executed",)),
     (r"上年结转|[Cc]arried over", ("department.carry_over_in",)),
     (r"年末结余|balance at the end of the year", ("department.year_end_balance",)),
     (r"本年收入合计|the income adds up to", ("department.income_total",)),

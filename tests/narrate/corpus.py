@@ -15,7 +15,7 @@ from extractor.settings import Settings
 from extractor.values import Record
 
 EVAL_SET = Path(__file__).parent.parent.parent / "eval_set"
-DOCUMENTS = Path("/work/shared/documents")
+DOCUMENTS = Path(__file__).parents[3] / "shared" / "documents"
 _SETTINGS = Settings(reader="offline")
 
 

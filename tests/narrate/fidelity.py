@@ -15,6 +15,7 @@ from extractor.narrate import draft
 from extractor.values import Record
 from tests.narrate.artefacts import artefacts
 from tests.narrate.claims import check
+from tests.narrate.wording import as_told
 
 TEMPLATES = ("summary", "report", "memo", "brief", "portfolio")
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
@@ -66,8 +67,8 @@ def _unsaid(text: str, records: Iterable[Record], language: str) -> Iterator[str
     for record in records:
         for form in record.forms:
             for finding in form.findings:
-                said = finding.message if language == "zh" else finding.message_en[1:]
-                if finding.severity == "error" and said.rstrip("。.") not in plain:
+                said = as_told(finding.message if language == "zh" else finding.message_en)
+                if finding.severity == "error" and not said.search(plain):
                     yield finding.law
 
 

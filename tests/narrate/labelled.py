@@ -105,11 +105,13 @@ CLAIMS: tuple[tuple[str, tuple[Allowed, ...]], ...] = (
     (rf"达到年度指标值的{_N}项", (_REACHED,)),
     (rf"未达到的{_N}项", (_MISSED,)),
     (rf"{_N} targets? (?:was|were) reached and {_N} missed", (_REACHED, _MISSED)),
-    (rf"可据表列数值判断的指标\d+项，达到{_N}项(?:，未达到{_N}项)?", (_REACHED, _MISSED)),
-    (
-        rf"Of \d+ targets? on which the figures tell, {_N} (?:was|were) reached(?: and {_N} missed)?",
-        (_REACHED, _MISSED),
-    ),
+    (rf"{_N} targets? (?:was|were) reached and none missed", (_REACHED,)),
+    (rf"可据表列数值判断的指标\d+项，达到{_N}项，未达到{_N}项", (_REACHED, _MISSED)),
+    (rf"可据表列数值判断的指标{_N}项，均?达到指标值", (_REACHED,)),
+    (rf"可据表列数值判断的指标{_N}项，均?未达到指标值", (_MISSED,)),
+    (rf"\d+ targets? can be judged by figures: {_N} (?:was|were) reached and {_N} missed", (_REACHED, _MISSED)),
+    (rf"{_N} targets? can be judged by figures; (?:it was|all were) reached", (_REACHED,)),
+    (rf"{_N} targets? can be judged by figures; (?:it was|all were) missed", (_MISSED,)),
     (rf"(?:勾稽不符{_N}处|有{_N}处勾稽不符)", (_findings("error"), _findings("error"))),
     (rf"(?:需作说明{_N}处|{_N}处需作说明)", (_findings("warning"), _findings("warning"))),
     (rf"提请关注{_N}处", (_findings("note"),)),
@@ -129,8 +131,8 @@ CLAIMS: tuple[tuple[str, tuple[Allowed, ...]], ...] = (
 _SUM = re.compile(
     r"按表列数值对照，(?:达到年度指标值的(\d+)项)?，?(?:未达到的(\d+)项)?(?:，(?:其中|为)[^。]*?)?"
     r"(?:；另有(\d+)项不能据表列数值判断)?。"
-    r"|by their figures, (\d+) targets? (?:was|were) reached and (\d+) missed(?: \((?:[^()]|\([^()]*\))*\))?"
-    r"(?:; for (\d+) the figures)?",
+    r"|by their figures, (\d+) targets? (?:was|were) reached and (?:none|(\d+)) missed(?: \((?:[^()]|\([^()]*\))*\))?"
+    r"(?:; (\d+) cannot be judged)?",
 )
 _SECTION = re.compile(rf"(\w+?)(?:部分)?分值{_N}分，得{_N}分(?:，计分(\d+)项)?|(\w+): {_N} of {_N}(?:; (\d+) items?)?")
 
@@ -157,9 +159,9 @@ def _over_all(text: str, figures: Sequence[Figures], report: Holder) -> str:
     mean = (sum(scores, Decimal(0)) / len(scores)).quantize(Decimal("0.01"), ROUND_HALF_UP) if scores else None
     for pattern, right in (
         (rf"有总分的(?:自评表)?{_N}张|{_N} forms? ha(?:s|ve) a total", {Decimal(len(scores))}),
-        (rf"平均{_N}分|{_N} on average", {mean}),
-        (rf"最高{_N}分|{_N} at most", {max(scores, default=None)}),
-        (rf"最低{_N}分|{_N} at least", {min(scores, default=None)}),
+        (rf"平均{_N}分|the mean is {_N}", {mean}),
+        (rf"最高{_N}分|the highest {_N}", {max(scores, default=None)}),
+        (rf"最低{_N}分|the lowest {_N}", {min(scores, default=None)}),
         (
             rf"有未达到指标值的(?:自评表)?{_N}张|{_N} forms? ha(?:s|ve) missed",
             set(map(Decimal, range(least, most + 1))),
@@ -212,8 +214,8 @@ def _of_form(line: str, one: Figures, report: Holder) -> None:
         listed = next(iter(_listed(one)))
         report.hold(sum(told) == listed, f"“{hit[0]}” of {listed}")
     for hit in re.finditer(
-        r"判断的指标(\d+)项，达到(\d+)项(?:，未达到(\d+)项)?"
-        r"|Of (\d+) targets? on which the figures tell, (\d+) (?:was|were) reached(?: and (\d+) missed)?",
+        r"判断的指标(\d+)项，达到(\d+)项，未达到(\d+)项"
+        r"|(\d+) targets? can be judged by figures: (\d+) (?:was|were) reached and (\d+) missed",
         line,
     ):
         whole, *told = [int(group) for group in hit.groups() if group]
@@ -231,7 +233,7 @@ def _of_form(line: str, one: Figures, report: Holder) -> None:
             inside = sum(item.get("section") == rows[0]["section"] for item in items)
             report.hold((hit[4] or hit[8]) in (None, str(inside)), hit[0])
     period = one.values.get("project_period") or {}
-    for hit in re.finditer(r"实施期自(\S+?)至(\S+?)[。，]|It ran from ([\w ]+?) to ([\w ]+)\.", line):
+    for hit in re.finditer(r"实施期自(\S+?)至(\S+?)[。，]|project period is ([\w ]+?) to ([\w ]+)\.", line):
         begin, end = (hit[1], hit[2]) if hit[1] else (hit[3], hit[4])
         report.hold(_one_day(begin, period.get("start")) and _one_day(end, period.get("end")), hit[0])
 
@@ -245,8 +247,8 @@ def _one_day(told: str, printed: str | None) -> bool:
 _COUNTS = re.compile(
     r"(?<![\d.])\d+(?=(?:项|处|张|份|个|类)(?!百分点))"
     r"|(?<![\d.])\d+(?= (?:indicators?|items?|targets?|cells?|forms?|files?|points?|projects?|more"
-    r"|results?|missed|lost marks|could not|in all|of which|highest|lowest|are:|contradictions?)\b)"
-    r"|(?<=, of which )\d+|(?<=and )\d+(?= missed)|(?<=; for )\d+(?= the figures)|(?<=the first )\d+"
+    r"|results?|missed|lost marks|could not|in all|of which|others?|highest|lowest|are:|contradictions?)\b)"
+    r"|(?<=, of which )\d+|(?<=and )\d+(?= missed)|(?<=; )\d+(?= cannot be judged)|(?<=the first )\d+"
     r"|(?<=总分之和÷)\d+|(?<=of the scores ÷ )\d+"
 )
 
@@ -280,7 +282,7 @@ def _inside(text: str, lines: Sequence[Line], label: str, report: Holder) -> Non
     weights = [line.weight for line in lines]
     scores = [line.score for line in lines]
     for hit in re.finditer(
-        rf"分值(?:合计)?{_N}分(?:（[^）]*）)?，得{_N}分|; {_N}(?: \([^)]*\))? of {_N}(?: \([^)]*\))? points", text
+        rf"分值(?:合计)?{_N}分(?:（[^）]*）)?，得{_N}分|, with {_N}(?: \([^)]*\))? of {_N}(?: \([^)]*\))? points", text
     ):
         weight, score = (hit[1], hit[2]) if hit[1] else (hit[4], hit[3])
         if None not in weights and None not in scores:

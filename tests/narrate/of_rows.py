@@ -6,6 +6,7 @@ was named last before it.
 
 from __future__ import annotations
 
+import calendar
 import re
 from collections.abc import Sequence
 from decimal import Decimal
@@ -66,14 +67,19 @@ def of_rows(line: str, figures: Sequence[Figures], report: Holder) -> None:
 
 def _written(text: str) -> list[str]:
     """The ways in which a narrative may write a target or a result."""
-    flat = narrow(re.sub(r"\s*\n\s*", "", text).strip())
+    flat = narrow(re.sub(r"\s*\n\s*", "", text).strip().removesuffix(" 00:00:00"))
     plain = (
         re.sub(r"(\.\d*?)0+(?=%?$)", r"\1", flat).replace(".%", "%").rstrip(".")
         if number_of(flat) is not None
         else flat
     )
-    found = re.match(r"(\d{4})-(\d{2})-(\d{2})", flat)
-    dates = [f"{found[1]}年{int(found[2])}月{int(found[3])}日", f"{int(found[3])} "] if found else []
+    dates = []
+    if found := re.match(r"(?:(\d{4})[-./年])?(\d{1,2})(?:[-./月](\d{1,2}))?", flat):
+        year, month, day = found[1], int(found[2]), int(found[3] or 0)
+        dates = [(f"{year}年" if year else "") + f"{month}月" + (f"{day}日" if day else "")]
+        if 1 <= month <= 12:
+            english = (f"{day} " if day else "") + calendar.month_name[month] + (f" {year}" if year else "")
+            dates += [english, f"by {english}"]
     return [one.lstrip("=＝ ").rstrip("。.；;，,、 ") for one in (flat, plain)] + [flat[:36], *dates]
 
 

@@ -19,7 +19,7 @@ from extractor.narrate.said import Said
         ("110941483.61", "元", "约1.11亿元", "110941483.61元"),
         ("-10504.26", "万元", "约-1.05亿元", "-10504.26万元"),
         ("12.5", "", "12.5", ""),
-        ("详见附件", "万元", "详见附件万元", ""),
+        ("详见附件", "万元", "详见附件", ""),
     ],
 )
 def test_an_amount_in_chinese(text: str, unit: str, written: str, printed: str) -> None:
@@ -35,7 +35,7 @@ def test_an_amount_in_chinese(text: str, unit: str, written: str, printed: str) 
         ("15", "万元", "150,000 yuan", "15 万元"),
         ("0.00", "万元", "0 yuan", ""),
         ("336092.68", "元", "336,092.68 yuan", "336092.68 元"),
-        ("110941483.61", "元", "about 110.9415 million yuan", "110941483.61 元"),
+        ("110941483.61", "元", "about 110.94 million yuan", "110941483.61 元"),
         ("250000", "万元", "2.5 billion yuan", "250000 万元"),
     ],
 )

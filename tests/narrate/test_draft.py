@@ -51,7 +51,7 @@ def test_broken_laws_doubts_and_missing_cells_are_told() -> None:
     text = draft([sample_record.record(sample_record.national)])
 
     assert "表内数据有1处勾稽不符[^2]，另有1处需作说明[^1]，报送前应予核实。" in text
-    assert "\n[^2]: 各项得分 77 + 执行率得分 9 = 86，与总分 88 相差 2。依据：财预〔2020〕10号。" in text
+    assert "\n[^2]: 各项得分77＋执行率得分9＝86，与总分88相差2。依据：财预〔2020〕10号。" in text
     assert "- 总分“88”（与各项得分之和不符）。" in text
     assert "应有而未能识读的内容：填报日期。" in text
 

@@ -53,5 +53,5 @@ def test_the_money_of_stages_is_the_total_row_or_the_sum_of_the_rows() -> None:
 def test_a_cell_to_review_is_named_by_the_words_of_its_row() -> None:
     story = tell(sample_record.record(sample_record.national).forms[0])
 
-    assert [doubt.name.zh for doubt in story.doubts] == ["“财政拨款”执行率", "总分"]
+    assert [doubt.name.zh for doubt in story.doubts] == ["财政拨款执行率", "总分"]
     assert [label.zh for label in story.missing] == ["填报日期"]

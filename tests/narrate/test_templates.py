@@ -107,7 +107,7 @@ def test_a_contradiction_becomes_a_footnote_though_the_template_asks_for_none(tm
     text = _draft(tmp_path, "总分{{ stories[0].score|measured('分') }}。")
 
     assert text.startswith(
-        "总分88分〔待核〕[^1]。\n\n[^1]: 各项得分 77 + 执行率得分 9 = 86，与总分 88 相差 2。依据：财预〔2020〕10号。"
+        "总分88分〔待核〕[^1]。\n\n[^1]: 各项得分77＋执行率得分9＝86，与总分88相差2。依据：财预〔2020〕10号。"
     )
 
 

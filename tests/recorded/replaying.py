@@ -6,12 +6,21 @@ prompts that have no reply. A reply is used as it was given, control characters 
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 import json
+import re
+import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import get_args
 
+from extractor.labels import Language
 from extractor.model import Question
+from extractor.model.scripted import ScriptedModel
+from extractor.narrate.draft import Narrative
+from extractor.narrate.guard import Ledger, Trace
+from extractor.polishing import Polished, polish
 from extractor.settings import ReaderName
 from tests.asking import consulted
 
@@ -27,6 +36,8 @@ FORMS = (
     "sichuan-cells-own-columns.txt",
 )
 READERS: tuple[ReaderName, ...] = ("llm", "both")
+PARAGRAPHS = Path(__file__).parent / "paragraphs.toml"
+"""Paragraphs of narratives with their values veiled, as they once were: a template may change without a new reply."""
 
 
 def hash_of(question: Question) -> str:
@@ -52,9 +63,20 @@ class Replay:
         return json.loads(place.read_text(encoding="utf-8"), strict=False)
 
 
+def smoothed(language: Language, replay: Replay) -> tuple[Polished, ...]:
+    """The recorded paragraphs of a language, smoothed by the recorded model."""
+    texts = tomllib.loads(PARAGRAPHS.read_text(encoding="utf-8"))[language]
+    ledger = Ledger()
+    marked = [re.sub(r"⟦(\d+)⟧", lambda place: ledger.write(Trace(place[1])), text) for text in texts]
+    narrative = Narrative(language, "\n\n".join(marked), ledger, ())
+    return asyncio.run(polish(narrative, ScriptedModel(replay))).paragraphs
+
+
 def replay_all() -> Replay:
-    """Every form with every reader: which replies are used, and which prompts have none."""
+    """Every form with every reader, every narrative: which replies are used, and which prompts have none."""
     replay = Replay()
+    for language in get_args(Language):
+        smoothed(language, replay)
     for name in FORMS:
         for reader in READERS:
             consulted(EVAL_SET / name, reader, replay)

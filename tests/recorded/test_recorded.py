@@ -5,17 +5,19 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from extractor import recover
 from extractor.evaluate import ScoredLeaf, count, score_record, similarity
+from extractor.labels import Language
+from extractor.narrate.unchanged import said
 from extractor.record.record_json import to_json
 from extractor.settings import ReaderName
 from extractor.values import Record
 from tests.asking import consulted
-from tests.recorded.replaying import EVAL_SET, FOLDER, FORMS, READERS, Replay, replay_all
+from tests.recorded.replaying import EVAL_SET, FOLDER, FORMS, READERS, Replay, replay_all, smoothed
 
 every_form = pytest.mark.parametrize("form", FORMS)
 every_reader = pytest.mark.parametrize("reader", READERS)
@@ -74,3 +76,13 @@ def test_a_damaged_form_leaves_less_to_review(reader: ReaderName) -> None:
 def test_a_reply_names_no_place_that_the_page_does_not_have(form: str) -> None:
     sent = replayed(form, "llm").reader.sent
     assert sent is not None and sent["forms"][0]["not_answered"] == []
+
+
+@pytest.mark.parametrize("language", get_args(Language))
+def test_a_model_that_follows_the_prompt_smooths_most_paragraphs_and_changes_no_statement(language: Language) -> None:
+    done = smoothed(language, Replay())
+    usable = sum(one.fate in ("smoothed", "unchanged") for one in done)
+
+    assert usable >= 0.9 * len(done)
+    assert sum(one.fate == "smoothed" for one in done) >= 5
+    assert [said(one.text, language) for one in done] == [said(one.paragraph.text, language) for one in done]

@@ -10,6 +10,7 @@ from dataclasses import replace
 import openpyxl
 import pytest
 from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from extractor.report.cell_style import number_of
@@ -260,5 +261,19 @@ def test_sheets_are_printed_across_one_page_with_their_heads_repeated() -> None:
     book = _book(sample_record.record(sample_record.national))
 
     for sheet in book:
-        assert (sheet.print_title_rows, sheet.page_setup.fitToHeight) == ("$1:$1", 0), sheet.title
+        # On ``workings`` stand two tables with heads of their own, the second one on a new page.
+        heads = None if sheet.title == "workings" else "$1:$1"
+        assert (sheet.print_title_rows, sheet.page_setup.fitToHeight) == (heads, 0), sheet.title
+    (page_break,) = book["workings"].row_breaks.brk
+    assert book["workings"].cell(page_break.id + 1, 2).value == "算法"
     assert {book[name].page_setup.orientation for name in ("laws", "cells", "findings")} == {"landscape"}
+
+
+def test_of_the_list_of_cells_those_columns_are_printed_that_fit_in_letters_one_can_read() -> None:
+    sheet = _book(sample_record.record(sample_record.national))["cells"]
+
+    printed = [sheet.cell(1, column).value for column in range(1, 11)]
+    width = sum(sheet.column_dimensions[get_column_letter(column)].width for column in range(1, 11))
+    assert sheet.print_area == f"'cells'!$A$1:$J${sheet.max_row}"
+    assert printed[0] == "表" and printed[-1] == "依据"
+    assert width < 220  # 7 points and more on A4 lying

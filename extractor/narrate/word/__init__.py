@@ -6,6 +6,14 @@ a ``.docx``. Never adds a figure of its own but the numbers of tables, pictures,
 
 from extractor.narrate.word.charts import NO_CHARTS, Charts, find_charts
 from extractor.narrate.word.document import write_word
-from extractor.narrate.word.own_template import find_word_template, render_word_template
+from extractor.narrate.word.own_template import find_word_template, list_word_templates, render_word_template
 
-__all__ = ["NO_CHARTS", "Charts", "find_charts", "find_word_template", "render_word_template", "write_word"]
+__all__ = [
+    "NO_CHARTS",
+    "Charts",
+    "find_charts",
+    "find_word_template",
+    "list_word_templates",
+    "render_word_template",
+    "write_word",
+]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _DEFINITION = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*(.*)")
 _REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
+_CHINESE = "\u2e80"  # from here on letters and stops are set without spaces
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +110,7 @@ def _parser() -> MarkdownIt:
     parser.disable(["lheading", "code", "reference"])
     parser.block.ruler.before("blockquote", "note", _define, {"alt": ["paragraph", "blockquote", "list", "table"]})
     parser.inline.ruler.before("link", "note_reference", _refer)
+    parser.inline.ruler.at("emphasis", _emphasise)
     return parser
 
 
@@ -131,6 +133,20 @@ def _refer(state: StateInline, silent: bool) -> bool:
     if not silent:
         state.push("note_reference", "", 0).meta = {"label": unmarked(found[1])}
     state.pos = found.end()
+    return True
+
+
+def _emphasise(state: StateInline, silent: bool) -> bool:
+    """The rule for ``**得分。**有``: Chinese has no spaces, so a mark between a stop and a word may close, and open."""
+    from markdown_it.rules_inline.emphasis import tokenize
+
+    start, known = state.pos, len(state.delimiters)
+    if not tokenize(state, silent):
+        return False
+    before, after = state.src[start - 1 : start] or " ", state.src[state.pos : state.posMax][:1] or " "
+    if max(before, after) >= _CHINESE:
+        for mark in state.delimiters[known:]:
+            mark.open, mark.close = not after.isspace(), not before.isspace()
     return True
 
 

@@ -19,14 +19,16 @@ from extractor.narrate.word.blocks import Block, Heading, Item, Paragraph, Piece
 from extractor.narrate.word.charts import NO_CHARTS, Charts
 from extractor.narrate.word.drawing import Drawing, draw, why_not
 from extractor.narrate.word.element import Element, field, legal, w
+from extractor.narrate.word.fitting import line_height
 from extractor.narrate.word.footnotes import Footnotes
-from extractor.narrate.word.house import TEXT_WIDTH, WORDS, looks
-from extractor.narrate.word.layout import place_charts
+from extractor.narrate.word.house import WORDS, looks
+from extractor.narrate.word.layout import APPENDIX, is_appendix, place_charts
 from extractor.narrate.word.packing import fresh_document, packed
 from extractor.narrate.word.page import set_page
 from extractor.narrate.word.runs import RunWriter
 from extractor.narrate.word.styles import BULLETS, HEADINGS, add_numbered_list, indented, set_styles
-from extractor.narrate.word.tables import width_of, write_table
+from extractor.narrate.word.tables import write_table
+from extractor.narrate.word.titles import broken_title
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -41,11 +43,9 @@ _OWN_NUMBERS = {
     ),
     "en": (r"\d{1,2}\. ", r"\d{1,2}\.\d{1,2}\.? ", r"\d{1,2}(\.\d{1,2}){2}\.? ", r"\([a-z]\)"),
 }
-_APPENDIX = r"附(?:件|表)?\d*[:：]|(?:Annex|Appendix)[^:]{0,3}: "
-_TITLE_END = re.compile(r"(?:项目支出|部门整体支出|整体支出)?绩效(?:(?!绩效).)*$")
-_TITLE_WIDTH = 2 * (TEXT_WIDTH // (22 * 20))  # half-width letters of 22 points
 _ADDRESS = re.compile(r"[^，。,.：:]{2,60}[：:]")
 _CAPTION = re.compile(r"(?:表|Table)\s*\d*\s*[:：.]?\s*(?=\S)")
+_LONG = 30  # rows of a table that takes more than a page
 _BEFORE_LIST = ("：", ":")
 
 
@@ -58,9 +58,10 @@ def write_word(
     """
     text = parse(markdown)
     document = fresh_document()
-    set_styles(document, language)
-    set_page(document, language)
-    notes = Footnotes(text.notes)
+    line = line_height(text, language, pictures=charts != NO_CHARTS)
+    set_styles(document, language, line)
+    set_page(document, language, line)
+    notes = Footnotes(text.notes, WORDS[language].note)
     writer = RunWriter(language, notes)
     composer = _Composer(document, writer, charts.fonts)
     composer.write(place_charts(text.blocks, charts, ledger or Ledger()))
@@ -96,7 +97,8 @@ class _Composer:
         caption: Pieces | None = None
         for at, (block, following) in enumerate(pairwise([*blocks, None])):
             if isinstance(block, Table):
-                self.table(block, caption)
+                # The title of an appendix right above says what a caption would.
+                self.table(block, caption, named=at > 0 and is_appendix(blocks[at - 1]))
             elif isinstance(block, Drawing):
                 self.chart(block)
             elif isinstance(block, Heading):
@@ -152,7 +154,8 @@ class _Composer:
         own = _own_number(block, self.writer.language)
         if block.level == 1 and own is None:
             # A second title opens a document of its own, such as the next report or the next letter.
-            self.paragraph(_broken_title(block.pieces), "Title", more=[w("pageBreakBefore")] if self.titles else [])
+            title = broken_title(block.pieces, self.writer.language)
+            self.paragraph(title, "Title", more=[w("pageBreakBefore")] if self.titles else [])
             self.titles += 1
         elif not self.numbered:
             level = min(max(block.level, 2), 5) - 2
@@ -160,7 +163,9 @@ class _Composer:
             self.paragraph(block.pieces, f"Heading{level + 1}", more=[counted])
         elif own is None:
             # Among numbered headings one without a number is the title of a part, such as a form of several.
-            self.paragraph(block.pieces, "PartTitle", more=[w("outlineLvl", val=max(0, block.level - 2))])
+            # An appendix begins on a page of its own (7.3.4).
+            outline, page = w("outlineLvl", val=max(0, block.level - 2)), w("pageBreakBefore")
+            self.paragraph(block.pieces, "PartTitle", more=[outline, page] if is_appendix(block) else [outline])
         else:
             self.paragraph(block.pieces, f"Heading{own}", more=[w("outlineLvl", val=max(0, block.level - 2))])
 
@@ -175,11 +180,17 @@ class _Composer:
         more += indented(self.looks[style], 2 * depth) if depth else ()
         self.paragraph(block.pieces, style, more=more)
 
-    def table(self, block: Table, caption: Pieces | None) -> None:
-        """A table under its caption."""
-        self.caption("table", caption or self._heading(), keep=True)
+    def table(self, block: Table, caption: Pieces | None, *, named: bool) -> None:
+        """A table under its caption, or under a title that names it."""
+        if caption or not named:
+            self.caption("table", caption or self._heading(), keep=True)
+        notes = self.writer.notes
+        known, notes.in_long_table = len(notes.under_tables), len(block.rows) > _LONG
         self.put(write_table(block, self.writer))
-        self.roomy = True
+        notes.in_long_table, self.roomy = False, True
+        for label in notes.under_tables[known:]:
+            lead = Piece(notes.mark(label) + self.words.joint)
+            self.paragraph((lead, *notes.notes[label]), "FootnoteText")
 
     def _heading(self) -> Pieces:
         """The heading over a table without its number; among several forms with that of the form."""
@@ -194,7 +205,7 @@ class _Composer:
     def _bare(self, pieces: Pieces) -> Pieces:
         if not pieces:
             return pieces
-        numbers = "|".join((*_OWN_NUMBERS[self.writer.language], _APPENDIX))
+        numbers = "|".join((*_OWN_NUMBERS[self.writer.language], APPENDIX))
         return (replace(pieces[0], text=re.sub(rf"^(?:{numbers})", "", pieces[0].text).lstrip()), *pieces[1:])
 
     def caption(self, kind: str, pieces: Pieces, *, keep: bool) -> None:
@@ -242,16 +253,6 @@ _ORDER = (
 def _in_order(look: Element) -> None:
     """Sort the properties of a paragraph as the schema has them: Word refuses any other order."""
     look[:] = sorted(look, key=lambda child: _ORDER.index(child.tag.rpartition("}")[2]))
-
-
-def _broken_title(pieces: Pieces) -> Pieces:
-    """A title of two lines broken before the words that say what it is: 7.3.1 asks for lines that keep words whole."""
-    *_, last = pieces
-    found = _TITLE_END.search(last.text)
-    before = plain(pieces[:-1]) + last.text[: found.start()] if found else ""
-    if found is None or not before or width_of(plain(pieces)) <= _TITLE_WIDTH or width_of(found[0]) > _TITLE_WIDTH:
-        return pieces
-    return (*pieces[:-1], replace(last, text=last.text[: found.start()] + "\n" + found[0]))
 
 
 def _own_number(heading: Heading, language: Language) -> int | None:

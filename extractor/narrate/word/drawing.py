@@ -34,6 +34,7 @@ _INK, _SOFT, _FILL, _LOST, _REST = "#222222", "#777777", "#3f6a93", "#b3402f", "
 _COLOURS = 64
 _GETA = "〓"  # what printers have always set for a letter they lack
 _NAME_WIDTH, _NAME_LINES = 26, 2
+_FEW = 8  # bars that stand comfortably apart
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,19 @@ class Drawing:
     def paths(self) -> frozenset[str]:
         """The cells behind all bars."""
         return frozenset(path for bar in self.bars for path in bar.paths)
+
+    @property
+    def is_tall(self) -> bool:
+        """Whether it takes so much of a page that it tears a text apart."""
+        return self.kind == "rows" and len(self.bars) > _FEW
+
+    @property
+    def height(self) -> float:
+        """In inches; many bars stand closer together, as far as names of two lines leave them room."""
+        if self.kind == "columns":
+            return 2.4
+        long_names = any("\n" in _name(bar.name) for bar in self.bars)
+        return 0.62 + len(self.bars) * (0.31 if len(self.bars) <= _FEW else 0.27 if long_names else 0.22)
 
 
 def words_of(caption: str, bars: Sequence[Bar], language: Language) -> str:
@@ -136,8 +150,8 @@ def draw(drawing: Drawing, fonts: Sequence[str] = FONTS) -> tuple[bytes, tuple[f
         "text.parse_math": False,  # a dollar sign is a dollar sign
         "hatch.linewidth": 0.6,
     }  # fmt: skip
+    height = drawing.height
     with matplotlib.rc_context(style):
-        height = 0.62 + 0.31 * len(drawing.bars) if drawing.kind == "rows" else 2.4
         figure = Figure(figsize=(_WIDTH, height), dpi=_DPI)
         canvas = FigureCanvasAgg(figure)
         paint = _rows if drawing.kind == "rows" else _columns
@@ -207,7 +221,8 @@ def _columns(figure: Figure, drawing: Drawing, height: float) -> None:
     for at, (bar, count) in enumerate(zip(drawing.bars, counts, strict=True)):
         axes.text(at, count + max(counts) * 0.02, bar.said, ha="center", va="bottom", fontsize=9)
     axes.set_xticks(range(len(counts)), [bar.name for bar in drawing.bars])
-    axes.set(ylim=(0, max(counts) * 1.16), xlim=(-0.6, max(len(counts), 4) - 0.4))
+    aside = max(0.6, 2.6 - len(counts) / 2)  # two columns stand in the middle, no wider than those of a full chart
+    axes.set(ylim=(0, max(counts) * 1.16), xlim=(-aside, len(counts) - 1 + aside))
     axes.yaxis.set_major_locator(MaxNLocator(5, integer=True))
     axes.set_ylabel(drawing.axis, fontsize=8)
 

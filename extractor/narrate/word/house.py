@@ -22,6 +22,7 @@ FOOTER = BOTTOM - round(7 * MM) - 14 * 20
 LINES, CHARACTERS = 22, 28
 LINE = TEXT_HEIGHT // LINES
 BODY_SIZE = 16.0
+NOTE_SIZE, NOTE_LINE = 9.0, 13 * 20
 # Letters of 16 pt are a little too wide for 28 of them, so each gives way. A grid of characters says the same to Word,
 # but LibreOffice gives a letter that is wider than its cell two cells.
 SQUEEZE = math.floor(TEXT_WIDTH / CHARACTERS - BODY_SIZE * 20)
@@ -85,7 +86,18 @@ _CHINESE = (
     Look("Normal", "Normal", FANG, BODY_SIZE, LINE),
     Look("BodyText", "Body Text", FANG, BODY_SIZE, LINE, indent=2),
     Look("Title", "Title", TITLE, 22, 33 * 20, align="center", after=LINE, keep_next=True, snap=False),
-    Look("PartTitle", "Part Title", TITLE, 18, LINE, align="center", before=LINE // 2, keep_next=True, outline=0),
+    Look(
+        "PartTitle",
+        "Part Title",
+        TITLE,
+        18,
+        LINE,
+        align="center",
+        before=LINE // 2,
+        after=LINE // 4,
+        keep_next=True,
+        outline=0,
+    ),
     Look("Heading1", "heading 1", HEI, BODY_SIZE, LINE, indent=2, keep_next=True, outline=0),
     Look("Heading2", "heading 2", KAI, BODY_SIZE, LINE, indent=2, keep_next=True, outline=1),
     Look("Heading3", "heading 3", FANG, BODY_SIZE, LINE, indent=2, keep_next=True, outline=2),
@@ -97,19 +109,25 @@ _CHINESE = (
     Look("Figure", "Figure", FANG, 12, 0, align="center", before=120, keep_next=True, snap=False),
     Look("TableHead", "Table Head", HEI, 10.5, 15 * 20, align="center", before=40, after=40, snap=False),
     Look("TableText", "Table Text", FANG, 10.5, 15 * 20, align="left", before=40, after=40, snap=False),
-    Look("FootnoteText", "footnote text", SONG, 9, 13 * 20, align="left", snap=False),
+    Look("FootnoteText", "footnote text", SONG, NOTE_SIZE, NOTE_LINE, align="left", snap=False),
     Look("Footer", "footer", SONG, 14, 0, align="left", latin=SONG, snap=False),
 )
 
 
-def looks(language: Language) -> tuple[Look, ...]:
-    """The looks of all paragraphs.
+def looks(language: Language, line: int = LINE) -> tuple[Look, ...]:
+    """The looks of all paragraphs; ``line`` is the height of a line of Chinese text.
 
     The standard speaks of Chinese only. English keeps the page and takes 12 points, one line and a quarter high, a
-    space between paragraphs instead of the indented first line, and bold headings in its own letters.
+    space between paragraphs instead of the indented first line, and bold headings in its own letters. Its right edge is
+    ragged: a justified line would space out the Chinese names in it.
     """
     if language == "zh":
-        return tuple(replace(look, squeeze=SQUEEZE if look.size == BODY_SIZE else 0) for look in _CHINESE)
+        return tuple(
+            replace(
+                look, squeeze=SQUEEZE if look.size == BODY_SIZE else 0, line=line if look.line == LINE else look.line
+            )
+            for look in _CHINESE
+        )
     return tuple(_english(look) for look in _CHINESE)
 
 
@@ -130,7 +148,7 @@ def _english(look: Look) -> Look:
     return replace(
         look, size=size, line=line, bold=heading or look.style in _ENGLISH_SIZES,
         indent=-2 if look.style in _LISTS else 0, sides=2 if look.sides else 0,
-        align="left" if heading else look.align,
+        align="left" if look.align == "both" else look.align,
         before=360 if look.style == "PartTitle" else 200 if heading else look.before,
         after=200 if look.style == "Title" else 60 if look.style in _LISTS else 120,
     )  # fmt: skip
@@ -143,6 +161,7 @@ class Words:
     table: str
     figure: str
     notes: str
+    note: str
     joint: str
     colon: str
     levels: tuple[tuple[str, str], ...] = field(default=())
@@ -150,12 +169,12 @@ class Words:
 
 WORDS: dict[str, Words] = {
     "zh": Words(
-        "表", "图", "附注", "：", "：",
+        "表", "图", "附注", "注", "：", "：",
         (("chineseCountingThousand", "%1、"), ("chineseCountingThousand", "（%2）"), ("decimal", "%3. "),
          ("decimal", "（%4）")),
     ),
     "en": Words(
-        "Table ", "Figure ", "Notes", ": ", ":",
+        "Table ", "Figure ", "Notes", "note ", ": ", ":",
         (("decimal", "%1. "), ("decimal", "%1.%2 "), ("decimal", "%1.%2.%3 "), ("lowerLetter", "(%4) ")),
     ),
 }  # fmt: skip

@@ -6,12 +6,20 @@ among them. Never moves a block, and never puts the picture of a form where anot
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from extractor.narrate.guard import Ledger, pieces
-from extractor.narrate.word.blocks import Block, Heading, Item, Pieces, Table
+from extractor.narrate.word.blocks import Block, Heading, Item, Pieces, Table, plain
 from extractor.narrate.word.charts import Charts
 from extractor.narrate.word.drawing import Drawing
+
+APPENDIX = r"附(?:件|表)?\d*[:：]|(?:Annex|Appendix)[^:]{0,3}: "
+
+
+def is_appendix(block: Block | Drawing) -> bool:
+    """Whether a block is the title of an appendix."""
+    return isinstance(block, Heading) and re.match(APPENDIX, plain(block.pieces)) is not None
 
 
 def place_charts(blocks: Sequence[Block], charts: Charts, ledger: Ledger) -> list[Block | Drawing]:
@@ -57,11 +65,16 @@ def _paths(block: Block, ledger: Ledger) -> set[str]:
 
 
 def _inside(blocks: Sequence[Block], charts: Sequence[Drawing], ledger: Ledger) -> list[Block | Drawing]:
-    """Each picture behind the table that tells most of its cells, or where none does behind such a text."""
+    """Each picture behind the table that tells most of its cells, or where none does behind such a text.
+
+    A tall one goes behind the appendix: amid the text it would leave the rest of a page empty.
+    """
+    end = len(blocks) - 1 if any(map(is_appendix, blocks)) else None
     told = [_paths(block, ledger) for block in blocks] if charts else []
     behind: dict[int, list[Drawing]] = {}
     for chart in charts:
-        behind.setdefault(_place(blocks, told, chart), []).append(chart)
+        place = end if chart.is_tall and end is not None else _place(blocks, told, chart)
+        behind.setdefault(place, []).append(chart)
     placed: list[Block | Drawing] = []
     for at, block in enumerate(blocks):
         placed += [block, *behind.get(at, ())]
@@ -69,7 +82,16 @@ def _inside(blocks: Sequence[Block], charts: Sequence[Drawing], ledger: Ledger) 
 
 
 def _place(blocks: Sequence[Block], told: Sequence[set[str]], chart: Drawing) -> int:
-    """The number of the block behind which a picture stands; behind the last one where none tells of its cells."""
+    """The number of the block behind which a picture stands; behind the last one where none tells of its cells.
+
+    One that counts forms goes with the text that counts them, not with a list of all forms further down.
+    """
+    if chart.kind == "columns":
+        counted = [(len(paths & chart.paths), -at) for at, paths in enumerate(told)]
+        most, first = max(counted, default=(0, 0))
+        if most:
+            behind = -first + 1
+            return behind if behind < len(blocks) and isinstance(blocks[behind], Table) else -first
     fits = [(isinstance(blocks[at], Table), len(paths & chart.paths), -at) for at, paths in enumerate(told)]
     tells = [fit for fit in fits if fit[1] and not isinstance(blocks[-fit[2]], Heading)]
     at = -max(tells)[2] if tells else len(blocks) - 1

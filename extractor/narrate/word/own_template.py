@@ -28,8 +28,22 @@ from extractor.values import Record
 if TYPE_CHECKING:
     import jinja2
 
+_NAMED = re.compile(r"([\w.\-]+)\.(zh|en)\.docx")  # what Word keeps beside an open file begins with ~$
+_LANGUAGES: tuple[Language, ...] = ("zh", "en")
 # What Markdown escapes with a backslash stands without one in Word.
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def list_word_templates(folder: Path | None) -> tuple[tuple[str, tuple[Language, ...]], ...]:
+    """The Word templates of a folder: the name of each with its languages, Chinese first; none is opened."""
+    if folder is None or not folder.is_dir():
+        return ()
+    found: dict[str, set[str]] = {}
+    for place in sorted(folder.iterdir()):
+        named = _NAMED.fullmatch(place.name)
+        if named and place.is_file():
+            found.setdefault(named[1], set()).add(named[2])
+    return tuple((name, tuple(one for one in _LANGUAGES if one in languages)) for name, languages in found.items())
 
 
 def find_word_template(folder: Path | None, template: str, language: Language) -> Path | None:

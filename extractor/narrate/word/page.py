@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from docx.section import _Footer
 
 
-def set_page(document: Document, language: Language) -> None:
+def set_page(document: Document, language: Language, line: int = house.LINE) -> None:
     """Give the document its margins, its grid of lines, and its page numbers."""
     section = document.sections[0]
     _number(section.footer, "right")
@@ -31,7 +31,7 @@ def set_page(document: Document, language: Language) -> None:
           footer=house.FOOTER, gutter=0),
     ))  # fmt: skip
     if language == "zh":
-        properties.append(w("docGrid", type="lines", linePitch=house.LINE))
+        properties.append(w("docGrid", type="lines", linePitch=line))
 
 
 def _number(footer: _Footer, side: str) -> None:

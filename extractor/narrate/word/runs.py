@@ -15,9 +15,11 @@ from extractor.narrate.said import DOUBT
 from extractor.narrate.word.blocks import Piece, Pieces
 from extractor.narrate.word.element import Element, letters, w
 from extractor.narrate.word.footnotes import Footnotes
+from extractor.narrate.word.house import LATIN
 
 _DOUBT = re.compile("(" + "|".join(re.escape(mark.strip()) for mark in DOUBT.values()) + ")")
 _CHINESE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
+_SHARED = re.compile("([\u2018-\u201d\u2014\u2026\u00b7]+)")
 KAI_SLANT = "楷体_GB2312"
 
 
@@ -31,7 +33,9 @@ class RunWriter:
     def runs(self, pieces: Pieces) -> list[Element]:
         """The runs of some pieces, references to footnotes among them."""
         made: list[Element] = []
-        for piece in pieces:
+        for at, piece in enumerate(pieces):
+            if piece.note and at and pieces[at - 1].note:
+                made.append(self.notes.comma())
             made.extend(self.notes.refer(piece.note) if piece.note else self._words(piece))
         return made
 
@@ -42,8 +46,9 @@ class RunWriter:
     def _words(self, piece: Piece) -> list[Element]:
         found: list[Element] = []
         for at, part in enumerate(_DOUBT.split(unmarked(piece.text))):
-            if part:
-                found.append(self._run(part, piece, doubt=at % 2 == 1))
+            # Chinese fonts set quotation marks and dashes as wide as a letter, which tears holes into English.
+            parts = _SHARED.split(part) if self.language == "en" and _CHINESE.search(part) else [part]
+            found.extend(self._run(one, piece, doubt=at % 2 == 1) for one in parts if one)
         return found
 
     def _run(self, text: str, piece: Piece, *, doubt: bool) -> Element:
@@ -56,17 +61,22 @@ class RunWriter:
 
     def _look(self, text: str, piece: Piece, *, doubt: bool) -> Element:
         look = w("rPr")
-        chinese = _CHINESE.search(text) is not None
+        chinese, shared = _CHINESE.search(text) is not None, False
         if self.language == "zh" or chinese:
             # Quotation marks and dashes are of both scripts; the hint gives them the width of the Chinese.
             hint = w("rFonts", hint="eastAsia")
             if piece.slanted and chinese:
                 hint = w("rFonts", hint="eastAsia", eastAsia=KAI_SLANT)  # Chinese letters do not slant
             look.append(hint)
+        elif _SHARED.fullmatch(text):
+            look.append(w("rFonts", eastAsia=LATIN))
+            shared = True
         if piece.bold:
             look.extend((w("b"), w("bCs")))
         if piece.slanted and not chinese:
             look.extend((w("i"), w("iCs")))
         if doubt:
             look.append(w("highlight", val="yellow"))
+        if shared:
+            look.append(w("lang", eastAsia="en-US"))
         return look

@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 
 from extractor.labels import Language
 from extractor.narrate.word.element import MAIN, Element, w
-from extractor.narrate.word.house import BODY_SIZE, FANG, FONTS, LATIN, WORDS, Font, Look, looks
+from extractor.narrate.word.house import BODY_SIZE, FANG, FONTS, LATIN, LINE, WORDS, Font, Look, looks
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 HEADINGS, BULLETS, NUMBERS = 1, 2, 3  # the numberings of the document
 
 
-def set_styles(document: Document, language: Language) -> None:
+def set_styles(document: Document, language: Language, line: int = LINE) -> None:
     """Give the document its styles, numbering, fonts and settings."""
-    _replace_styles(document, language)
+    _replace_styles(document, language, line)
     numbering = document.part.numbering_part.element
     for child in list(numbering):
         numbering.remove(child)
@@ -55,7 +55,7 @@ def _xml(element: Element) -> bytes:
     return bytes(etree.tostring(element, encoding="UTF-8", xml_declaration=True, standalone=True))
 
 
-def _replace_styles(document: Document, language: Language) -> None:
+def _replace_styles(document: Document, language: Language, line: int) -> None:
     """All styles of the template make room for the looks: what nobody uses confuses who edits the document."""
     styles = document.styles.element
     defaults = w(
@@ -73,7 +73,7 @@ def _replace_styles(document: Document, language: Language) -> None:
     styles.append(w("style", w("name", val="footnote reference"), w("basedOn", val="DefaultParagraphFont"),
                     w("rPr", w("vertAlign", val="superscript")), type="character",
                     styleId="FootnoteReference"))  # fmt: skip
-    styles.extend(_style(look) for look in looks(language))
+    styles.extend(_style(look) for look in looks(language, line))
     styles.append(_table_normal())
     styles.append(_table_grid())
 

@@ -18,19 +18,22 @@ from extractor.narrate.word.house import TEXT_WIDTH
 from extractor.narrate.word.runs import RunWriter
 
 _PADDING = 2 * 85 + 20  # left and right margin of a cell and its border
-_SIZES = (10.5, 9.0, 7.5)  # 五号, 小五, 六号
 _WHOLE = 8  # rows of a table that is not torn over two pages
 _SHORT = 6.5  # columns of cells no wider than three Chinese letters stand in the middle
-_LEAST, _MOST = 8, 44  # half-width letters that a column gets at least, and is asked to hold in one line at most
+_MOST = 44  # half-width letters that a column is asked to hold in one line at most
+# Letters, with the half-width letters that a column of words gets at least: small letters read better than
+# narrow columns.
+_WAYS = ((10.5, 16), (9.0, 16), (9.0, 12), (7.5, 12), (7.5, 8))
 _BOLD = 1.2  # as much wider as letters are in a header
 _HEAD_BREAK = re.compile(r"(?=（)|(?<=[ ,/])")
 _WORD = re.compile(r"[\x21-\x7e¥]+")
+_AMOUNT = re.compile(r"[¥-]?[\d.,]+\s?\w{0,6}")  # a figure, its unit and its note stay on one line
 
 
 def write_table(table: Table, writer: RunWriter) -> Element:
     """The table of some blocks."""
     columns = list(zip_longest(table.head, *table.rows, fillvalue=()))
-    size, widths = _fit([[plain(cell) for cell in column] for column in columns])
+    size, widths = _fit([[_measured(cell) for cell in column] for column in columns])
     align = [_align(asked, column[1:]) for asked, column in zip(table.align, columns, strict=False)]
     made = w(
         "tbl",
@@ -58,7 +61,7 @@ def _row(
     for cell, width, side in zip((*cells[: len(widths)], *missing), widths, align, strict=True):
         look = w("pPr", w("pStyle", val=style), *([w("keepNext")] if head or keep else []), w("jc", val=side))
         runs = writer.words_only(_folded(cell, width, size)) if head else writer.runs(cell)
-        if size != _SIZES[0]:
+        if size != _WAYS[0][0]:
             for run in runs:
                 _shrink(run, size)
         row.append(w("tc", w("tcPr", w("tcW", w=width, type="dxa"), w("vAlign", val="center")), w("p", look, *runs)))
@@ -82,7 +85,7 @@ def _shrink(run: Element, size: float) -> None:
     if look is None:
         look = w("rPr")
         run.insert(0, look)
-    later = next((child for child in look if child.tag in (qn("w:highlight"), qn("w:vertAlign"))), None)
+    later = next((child for child in look if child.tag in (qn("w:highlight"), qn("w:vertAlign"), qn("w:lang"))), None)
     sizes = [w("sz", val=round(size * 2)), w("szCs", val=round(size * 2))]
     for made in sizes:
         look.append(made) if later is None else later.addprevious(made)
@@ -97,13 +100,13 @@ def _align(asked: str, cells: Sequence[Pieces]) -> str:
 
 def _fit(columns: list[list[str]]) -> tuple[float, list[int]]:
     """The size of the letters and the width of each column, so that no word and no number is broken."""
-    for size in _SIZES:
+    for size, least in _WAYS:
         room = TEXT_WIDTH - _PADDING * len(columns)
         letter = size * 20 / 2  # the width of half a Chinese letter
         # A little more than the letters take: bold and wide signs, and a line that is full to the last point breaks.
-        needed = [letter * (_needed(column) + 0.8) for column in columns]
+        needed = [letter * (_needed(column, least) + 0.8) for column in columns]
         wanted = [letter * (min(_MOST, max(map(width_of, column))) + 1) for column in columns]
-        if sum(needed) <= room or size == _SIZES[-1]:
+        if sum(needed) <= room:
             break
     spare = room - sum(needed)
     if spare < 0:  # more columns than any letters fit: all get their share and break where they must
@@ -115,6 +118,11 @@ def _fit(columns: list[list[str]]) -> tuple[float, list[int]]:
     return size, _whole([need + gap * spare / sum(gaps) for need, gap in zip(needed, gaps, strict=True)])
 
 
+def _measured(cell: Pieces) -> str:
+    """The words of a cell, with two small letters for each reference to a note."""
+    return plain(cell) + "¹¹" * sum(bool(piece.note) for piece in cell)
+
+
 def _whole(widths: list[float]) -> list[int]:
     """Whole widths with their padding that add up to the width of the text."""
     rounded = [int(width) + _PADDING for width in widths]
@@ -122,11 +130,12 @@ def _whole(widths: list[float]) -> list[int]:
     return rounded
 
 
-def _needed(texts: list[str]) -> float:
+def _needed(texts: list[str], least: float) -> float:
     """The half-width letters that a column cannot do without: its longest word, and some Chinese letters."""
     head, *cells = texts
     words = [width_of(word) for text in cells for word in _WORD.findall(text)]
-    least = min(_LEAST, max((width_of(text) for text in cells), default=0))
+    words += [width_of(text) for text in cells if _AMOUNT.fullmatch(text)]
+    least = min(least, max((width_of(text) for text in cells), default=0))
     parts = max(width_of(part) for part in _HEAD_BREAK.split(head))
     half_head = min(parts, max(8, parts / 2 + 2))
     longest_in_head = max((_BOLD * width_of(word) for word in _WORD.findall(head)), default=0)

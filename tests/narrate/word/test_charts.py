@@ -10,8 +10,11 @@ import pytest
 from PIL import Image
 
 from extractor.narrate import narrate
-from extractor.narrate.word import find_charts, write_word
+from extractor.narrate.guard import Ledger
+from extractor.narrate.word import Charts, find_charts, write_word
+from extractor.narrate.word.blocks import parse
 from extractor.narrate.word.drawing import Bar, Drawing, chinese_font, draw, printable, why_not
+from extractor.narrate.word.layout import place_charts
 from extractor.values import Record
 from tests import sample_record
 from tests.narrate.word.reading import body, opened, qn, report, texts
@@ -39,6 +42,14 @@ def test_a_form_has_its_rates_and_the_marks_it_lost() -> None:
 def test_a_figure_in_doubt_says_so_in_the_chart() -> None:
     ((rates, _),) = find_charts([sample_record.record(sample_record.national)], "zh").forms
     assert "自评总分，88（满分100）〔待核〕" in rates.words
+
+
+def test_many_bars_stand_closer_and_behind_the_appendix() -> None:
+    few, many = _bars(*range(1, 8)), _bars(*range(1, 15))
+    blocks = parse("# 甲\n\n## 一、乙\n\n丙。\n\n## 附：一览\n\n| 丁 |\n|---|\n| 己 |\n").blocks
+    placed = place_charts(blocks, Charts(forms=((many,),)), Ledger())
+    assert many.height / 14 < few.height / 7
+    assert placed[-1] is many and placed[:-1] == list(blocks)
 
 
 def test_a_form_without_marks_has_no_chart() -> None:

@@ -7,12 +7,13 @@ from typing import Any
 from zipfile import ZipFile
 
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from extractor.narrate import narrate
 from extractor.narrate.guard import traced
 from extractor.narrate.word import write_word
 from tests import sample_record
-from tests.narrate.word.reading import body, opened, part, qn, report, texts, written
+from tests.narrate.word.reading import body, opened, part, qn, report, style_of, texts, written
 
 
 def test_the_words_of_a_narrative_arrive_without_trace_marks() -> None:
@@ -50,6 +51,43 @@ def test_what_is_to_be_checked_is_highlighted() -> None:
 def test_quotation_marks_take_the_width_of_the_chinese() -> None:
     run = written("目标为：“开设食堂”。\n").paragraphs[0].runs[0]
     assert run._r.rPr.rFonts.get(qn("w:hint")) == "eastAsia"
+
+
+def test_in_english_the_marks_around_a_chinese_name_are_those_of_the_latin_font() -> None:
+    mark = written("The grade is “优”.\n", "en").paragraphs[0].runs[1]
+    assert (mark.text, mark._r.rPr.rFonts.get(qn("w:eastAsia"))) == ("“", "Times New Roman")
+
+
+def test_english_is_not_spaced_out_to_a_straight_edge() -> None:
+    looks = [style_of(written("Text.\n", "en"), name) for name in ("BodyText", "ListBullet", "Heading1")]
+    assert {look.paragraph_format.alignment for look in looks} == {WD_ALIGN_PARAGRAPH.LEFT}
+
+
+def test_a_stop_before_the_closing_marks_does_not_keep_words_from_being_bold() -> None:
+    first, second = written("- **得分。**有总分的表。\n").paragraphs[0].runs
+    assert (first.text, first.bold, second.text, second.bold) == ("得分。", True, "有总分的表。", None)
+
+
+def test_two_notes_at_one_place_are_told_apart() -> None:
+    document = written("需作说明[^1][^2]。\n\n[^1]: 甲。\n[^2]: 乙。\n")
+    commas = [run for run in document.paragraphs[0].runs if run.text == ","]
+    assert [run.style.style_id for run in commas] == ["FootnoteReference"]
+
+
+def test_notes_of_a_table_of_many_pages_stand_under_it() -> None:
+    rows = "| 己 | 庚[^1] |\n| 辛 | 壬[^2] |\n" * 20
+    content = write_word(f"甲[^1]。\n\n| 丁 | 戊 |\n|---|---|\n{rows}\n完[^2]。\n\n[^1]: 子。\n[^2]: 丑。\n", "zh")
+    document = opened(content)
+    assert len(part(content, "word/footnotes.xml")) == 3  # two lines, and the note of the text
+    assert document.tables[0].cell(2, 1).text == "壬注1"
+    assert texts(document)[-2:] == [("FootnoteText", "注1：丑。"), ("BodyText", "完注1。")]
+
+
+def test_an_appendix_has_a_page_of_its_own_and_its_title_names_the_table() -> None:
+    document = written("# 甲\n\n## 一、乙\n\n丙。\n\n## 附：一览\n\n| 丁 | 戊 |\n|---|---|\n| 己 | 庚 |\n")
+    title = next(one for one in document.paragraphs if one.text == "附：一览")
+    assert title.style.style_id == "PartTitle" and title.paragraph_format.page_break_before
+    assert "Caption" not in {style for style, _ in texts(document)}
 
 
 def test_bold_emphasis_and_quotations_have_their_looks() -> None:

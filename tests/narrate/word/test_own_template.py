@@ -12,7 +12,7 @@ import pytest
 from docx import Document
 
 from extractor.errors import UsageError
-from extractor.narrate.word import find_word_template, render_word_template
+from extractor.narrate.word import find_word_template, list_word_templates, render_word_template
 from extractor.narrate.word.element import field
 from tests import sample_record
 from tests.narrate.word.reading import opened, part, qn
@@ -182,3 +182,14 @@ def test_a_template_is_found_by_name_and_language(tmp_path: Path) -> None:
     assert find_word_template(tmp_path, "form", "en") is None
     assert find_word_template(tmp_path, "../form", "zh") is None
     assert find_word_template(None, "form", "zh") is None
+
+
+def test_the_templates_of_a_folder_are_listed_with_their_languages(tmp_path: Path) -> None:
+    for name in ("letter.zh.docx", "note.en.docx", "note.zh.docx", "~$note.zh.docx", "note.zh.md.j2", "old.docx"):
+        (tmp_path / name).touch()
+    (tmp_path / "folder.zh.docx").mkdir()
+    assert list_word_templates(tmp_path) == (("letter", ("zh",)), ("note", ("zh", "en")))
+
+
+def test_no_folder_has_no_templates(tmp_path: Path) -> None:
+    assert list_word_templates(None) == list_word_templates(tmp_path / "missing") == ()

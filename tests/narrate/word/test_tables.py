@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.shared import Pt
 
 from tests.narrate.word.reading import qn, texts, written
 
@@ -93,3 +94,20 @@ def test_doubts_and_notes_stand_in_cells_too() -> None:
     cell = document.tables[0].cell(1, 0).paragraphs[0]._p
     assert [run.text for run in cell.iter(qn("w:t"))] == ["93%", "〔待核〕"]
     assert len(list(cell.iter(qn("w:footnoteReference")))) == 1
+
+
+def test_a_figure_is_not_parted_from_its_unit() -> None:
+    row = "某项目一个很长的名称，写了又写|某单位一个很长的名称|20435.6966万元|5374.8666万元|26.3%"
+    table = written(f"|项目|单位|预算合计|执行合计|占比|\n|---|---|--:|--:|--:|\n|{row}|\n").tables[0]
+    size = table.cell(1, 2).paragraphs[0].runs[0].font.size or Pt(10.5)
+    assert _widths(table)[2] > size.pt * 20 * (9 * 0.55 + 2)
+
+
+def test_smaller_letters_come_before_narrow_columns() -> None:
+    heads = "|".join(f"列{number}" for number in range(6))
+    numbers = "|".join(["20435.6966"] * 6)
+    text = f"|名称|{heads}|\n{'|---' * 7}|\n|中小企业公共服务平台维护运营|{numbers}|\n"
+    table = written(text).tables[0]
+    size = table.cell(1, 0).paragraphs[0].runs[0].font.size
+    assert size is not None and size.pt < 10.5
+    assert _widths(table)[0] >= 6 * size.pt * 20

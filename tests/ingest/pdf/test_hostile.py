@@ -58,8 +58,8 @@ _TREE = [
     for n in range(9)
 ] + [stream("/Type /XObject /Subtype /Form /BBox [0 0 9 9]", b"0 0 10 10 re S")]
 HOSTILE = {
-    "a content of 700 MB": pdf(deflated(b"0 0 m 1 1 l S\n" * 50_000_000)),
-    "saved states without end": pdf(deflated(b"q " * 30_000_000)),
+    "a content of 700 MB": pdf(deflated(b"0 0 m 1 1 l S\n", 50_000_000)),
+    "saved states without end": pdf(deflated(b"q ", 30_000_000)),
     "a stream compressed twice": pdf(
         stream("/Filter [/FlateDecode /FlateDecode]", zlib.compress(zlib.compress(b"\0" * (1 << 29), 9), 9))
     ),

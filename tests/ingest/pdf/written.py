@@ -86,6 +86,8 @@ def written(objects: dict[int, bytes], trailer: str = "") -> bytes:
     return bytes(out) + f"trailer\n<< /Size {size} /Root 1 0 R {trailer} >>\nstartxref\n{start}\n%%EOF\n".encode()
 
 
-def deflated(data: bytes, dictionary: str = "") -> bytes:
-    """A stream, compressed."""
-    return stream(f"/Filter /FlateDecode {dictionary}", zlib.compress(data, 9))
+def deflated(piece: bytes, times: int) -> bytes:
+    """A compressed stream that says a piece over and over."""
+    packer, block = zlib.compressobj(9), piece * 100_000
+    packed = b"".join(packer.compress(block) for _ in range(times // 100_000))
+    return stream("/Filter /FlateDecode", packed + packer.flush())

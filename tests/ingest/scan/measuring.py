@@ -1,8 +1,8 @@
 """How well scans are recovered: ``python -m tests.ingest.scan.measuring clean moderate severe photo worn``.
 
 Forms of the evaluation set are printed by Chromium, damaged, read with the real engine, recovered offline and scored.
-``leaves`` and ``numeric`` are shares that are right, ``silent`` those that are wrong without a flag, ``cells`` the cells
-of the print whose text came out letter by letter (brackets of either width are one).
+``leaves`` and ``numeric`` are shares that are right, ``silent`` those that are wrong without a flag, ``cells`` the
+cells of the print whose text came out letter by letter (brackets of either width are one).
 """
 
 from __future__ import annotations

@@ -75,7 +75,7 @@ def _jpeg(page: ReadPage) -> bytes:
 
 def _page_data(page: ReadPage) -> dict[str, Any]:
     blocks = [
-        {"table": [_cell_data(cell) for cell in block.cells]}
+        {"table": [_cell_data(cell) for cell in block.cells], "guessed": block.guessed}
         if isinstance(block, Table)
         else {"line": _line_data(block)}
         for block in page.blocks
@@ -96,7 +96,7 @@ def _page(data: Mapping[str, Any], picture: Path) -> ReadPage:
     from PIL import Image
 
     blocks = tuple(
-        Table(tuple(map(_cell, block["table"]))) if "table" in block else _line(block["line"])
+        Table(tuple(map(_cell, block["table"])), guessed=block["guessed"]) if "table" in block else _line(block["line"])
         for block in data["blocks"]
     )
     with Image.open(picture) as image:

@@ -161,7 +161,7 @@ def _gaps(piece: Piece, ink: Any) -> list[tuple[float, bool, bool]]:
 
 def _is_explained(text: str, piece: Piece, ink: Any, size: float) -> bool:
     """Say whether the characters take up as much room as the ink; where one was skipped, they do not."""
-    em = size / _FILLED
+    em = max(size, piece.box[3] - piece.box[1]) / _FILLED  # headings are larger than most print
     room = sum(_WIDE if ord(one) > 0x2E7F else _NARROW for one in text if not one.isspace()) * em
     white = sum(gap for gap in _white(piece, ink) if gap > 0.3 * em)
     return piece.box[2] - piece.box[0] - white <= room + _SKIPPED * em

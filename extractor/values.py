@@ -58,7 +58,7 @@ class Fragment:
     document where the input had a grid (column is the grid column, so that a cell
     behind a merged one still has its own), else None.
     ``box`` is its place on the page. ``score`` is how sure an OCR engine is of its text (1 for a text that is
-    no OCR), ``others`` are other readings of the same ink.
+    no OCR), ``others`` are other readings of the same ink. ``guessed`` says that no line bounds the cell.
     """
 
     start: int
@@ -71,6 +71,7 @@ class Fragment:
     box: Box | None = None
     score: float = 1.0
     others: tuple[str, ...] = ()
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extractor.doubts import LAYOUT_GUESSED
 from extractor.places import Places
 from extractor.values import Alternative, Candidate, Choice, Document, Fragment, Reading
 
 
 def weigh(reading: Reading, document: Document) -> Reading:
     """The reading with ``ink`` and ``seen`` of its candidates; as it is where no fragment is in doubt."""
-    if all(fragment.score >= 1.0 and not fragment.others for fragment in document.fragments):
+    if not any(fragment.score < 1.0 or fragment.others or fragment.guessed for fragment in document.fragments):
         return reading
     places = Places(document)
     choices = (
@@ -30,6 +31,8 @@ def _weighed(candidate: Candidate, places: Places) -> Candidate:
     touched = [fragment for span in candidate.spans for fragment in places.fragments(span) if fragment.text]
     ink = min((fragment.score for fragment in touched), default=1.0)
     seen = touched[0].others if len(touched) == 1 and _is_whole(candidate, touched[0]) else ()
+    if candidate.value is not None and any(fragment.guessed for fragment in touched):
+        candidate = replace(candidate, reasons=(*candidate.reasons, LAYOUT_GUESSED))
     return candidate if ink >= 1.0 and not seen else replace(candidate, ink=ink, seen=seen)
 
 

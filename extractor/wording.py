@@ -19,6 +19,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
      "the page was cut into strips that differ in their number of rows; this may belong to another row"),
     ("年初指标值为 {}，年中已调整，此处取调整后的指标值",
      "the target was {} at the start of the year and was adjusted; the adjusted one is given here"),
+    ("表格没有框线，按对齐推定所属单元格，请核对", "the table has no lines: its cells were told by alignment; check"),
     ("识别引擎对此处没有把握", "the OCR engine was not sure here"),
     ("与本格有关的规则不成立，扫描件中可能误读", "a law of this cell is broken; in a scan it may be misread"),
     ("名称中夹有数值，可能与相邻栏连写", "the name holds a figure; it may have run together with the next column"),

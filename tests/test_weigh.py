@@ -13,8 +13,11 @@ from tests.decide.small_forms import NATIONAL
 SURE = 0.99
 
 
-def scanned(words: Mapping[str, Word]) -> FormRecord:
-    """The form as a scan gives it; ``words`` are what the engine reads in place of some texts."""
+def scanned(words: Mapping[str, Word], *, guessed: bool = False) -> FormRecord:
+    """The form as a scan gives it; ``words`` are what the engine reads in place of some texts.
+
+    ``guessed`` says that its table has no lines.
+    """
     blocks: list[Line | Table] = []
     cells = []
     for row, line in enumerate(NATIONAL.splitlines()):
@@ -24,7 +27,7 @@ def scanned(words: Mapping[str, Word]) -> FormRecord:
         for column, text in enumerate(texts if len(texts) > 1 else ()):
             word = words.get(text, Word(text, (column * 10.0, row * 10.0, column * 10 + 9.0, row * 10 + 9.0), SURE))
             cells.append(Cell(row, column, (Line((word,)),) if text else ()))
-    page = Page(1, (*blocks, Table(tuple(cells))), 2000, 1000)
+    page = Page(1, (*blocks, Table(tuple(cells), guessed=guessed)), 2000, 1000)
     document = document_of([page], "form.png", "0" * 64, "image")
     return recover_document(document, Settings(source_kind="ocr")).forms[0]
 
@@ -72,3 +75,11 @@ def test_an_author_s_slip_that_was_read_surely_stays() -> None:
     cell = form.cells["total.score"]
 
     assert (cell.value, cell.origin, cell.needs_review) == ("96", "read", True)
+
+
+def test_cells_of_a_table_without_lines_are_looked_at_but_for_those_that_a_sum_proves() -> None:
+    form = scanned({}, guessed=True)
+
+    assert form.cells["indicators[0].level1"].needs_review
+    assert form.cells["indicators[0].target"].needs_review
+    assert not form.cells["indicators[0].score"].needs_review

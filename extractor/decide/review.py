@@ -15,7 +15,7 @@ from extractor.decide.margin import margins
 from extractor.decide.prose import misread_prose
 from extractor.decide.state import State
 from extractor.decide.trials import PLAIN_KEYS
-from extractor.doubts import ENGINE_UNSURE, ONLY_MODEL, READERS_DISAGREE, STRIPS_DO_NOT_TALLY, is_doubt
+from extractor.doubts import ENGINE_UNSURE, LAYOUT_GUESSED, ONLY_MODEL, READERS_DISAGREE, STRIPS_DO_NOT_TALLY, is_doubt
 from extractor.laws import Judgement
 from extractor.places import Places
 from extractor.record.skeleton import leaves
@@ -126,7 +126,8 @@ def _laws_by_cell(judged: Sequence[Judgement]) -> tuple[dict[str, tuple[str, ...
 
 def _reasons(candidate: Candidate, value: str | None, more: tuple[str, ...], proved: bool) -> tuple[str, ...]:
     """Why a person should look; doubt about a cell's place is lifted by a sum that comes out."""
-    lifted = (STRIPS_DO_NOT_TALLY, ONLY_MODEL) if _NOT_ZERO.search(value or "") else (STRIPS_DO_NOT_TALLY,)
+    places = STRIPS_DO_NOT_TALLY, LAYOUT_GUESSED
+    lifted = (*places, ONLY_MODEL) if _NOT_ZERO.search(value or "") else places
     own = tuple(reason for reason in candidate.reasons if not (proved and reason in lifted))
     if any(is_doubt(reason, READERS_DISAGREE) for reason in more):  # who else has read it is told there
         own = tuple(reason for reason in own if reason != ONLY_MODEL)

@@ -65,11 +65,13 @@ class Cell:
 class Table:
     """A grid of cells in reading order; each cell of the print stands once, empty ones too.
 
-    ``continues`` says that it is the rest of the table that the page before ended with.
+    ``continues`` says that it is the rest of the table that the page before ended with; ``guessed`` that no line
+    bounds its cells: which text belongs to which cell was read off its alignment.
     """
 
     cells: tuple[Cell, ...]
     continues: bool = False
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,8 @@ class _Writer:
                     self.text("\t")
                 box = cell.box or _around(word for line in cell.lines for word in line.words)
                 place = first + row, cell.column
-                self._fragment(cell.text, Boundary.CELL if index else before, page, box, _words(cell.lines), place)
+                boundary = Boundary.CELL if index else before
+                self._fragment(cell.text, boundary, page, box, _words(cell.lines), place, table.guessed)
             before = Boundary.ROW
             self._rows = first + row + 1
             self.text("\n")
@@ -147,12 +150,13 @@ class _Writer:
         box: Box | None,
         words: tuple[Word, ...],
         place: tuple[int | None, int | None] = (None, None),
+        guessed: bool = False,
     ) -> None:
         start = self._length
         self.text(text)
         score = min((word.score for word in words), default=1.0)
         others = tuple(_readings(words))
-        self.fragments.append(Fragment(start, self._length, text, before, *place, page, box, score, others))
+        self.fragments.append(Fragment(start, self._length, text, before, *place, page, box, score, others, guessed))
 
 
 def _words(lines: Iterable[Line]) -> tuple[Word, ...]:

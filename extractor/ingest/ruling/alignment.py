@@ -126,7 +126,7 @@ def _table(rows: Sequence[Sequence[Group]], em: float, slope: float) -> Table | 
             old, groups = places.get((place.row, column), (place, []))
             wider = Place(place.row, column, max(old.rows, place.rows), max(old.columns, columns))
             places[place.row, column] = wider, groups + block
-    return Table(tuple(_cells(places, edges, bands, slope)))
+    return Table(tuple(_cells(places, edges, bands, slope)), guessed=True)
 
 
 def _columns(rows: Sequence[Sequence[Group]], em: float) -> list[float]:

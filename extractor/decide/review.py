@@ -33,7 +33,7 @@ _SUMS = frozenset(
         "department_balance",
     )
 )
-_UNSURE = 0.8  # of an OCR engine: a reading less sure than this is not passed without a proof
+_UNSURE = 0.97  # of an OCR engine: less sure than this it misreads, on poor pages; on good ones it hardly ever is
 _ODD = 1.5  # a reading this odd is not passed without a look
 ODD_READING = "内容与该栏通常的样式不符"
 TOO_RISKY = "可信度 {}，低于按所定风险选定的门限 {}"

@@ -66,7 +66,7 @@ def test_marks_within_marks_are_the_single_ones(text: str, inner: str) -> None:
 
 
 def test_spaces_that_fill_a_cell_are_closed_between_chinese_words_only() -> None:
-    assert close_up("信用服 务中心 A 座 3 层") == "信用服务中心 A 座 3 层"
+    assert close_up("档案服 务中心 A 座 3 层") == "档案服务中心 A 座 3 层"
 
 
 @pytest.mark.parametrize(

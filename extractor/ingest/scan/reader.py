@@ -27,7 +27,7 @@ from extractor.values import Box
 if TYPE_CHECKING:
     from extractor.ingest.scan.picture import Pixels
 
-VERSION = "3"
+VERSION = "4"
 """Changes whenever the same picture may be read differently: kept readings of other versions are not used."""
 
 _SAMPLE = 6  # lines that tell which way is up

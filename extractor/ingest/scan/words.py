@@ -30,6 +30,7 @@ _SKIPPED, _DOUBTED = 0.6, 0.5  # so many ems of ink that no character takes up a
 _STEP, _FAR = 0.75, 1.3  # from figure to figure, by their height; and by how much a blank lengthens that
 _BLANK = 0.27  # of the height of a line: a wider gap beside a figure is a blank
 _APART = re.compile(r"[\d%.]\d|[\u4e00-\u9fff]\d|\d[\u4e00-\u9fff]")
+_SIGNS = frozenset("≥≤≧≦")
 _ONE, _DASH = "\u4e00", "\u2014"
 
 
@@ -42,10 +43,22 @@ def words_of(grey: Any, ink: Any, pieces: Sequence[Piece], engine: Engine) -> li
         readings[index] = agreed(readings[index], [look[place] for look in looks])
     size = print_size(pieces)
     return [
-        _word(piece, reading, ink, size)
+        _word(piece, sign_of(reading) or reading, ink, size)
         for piece, reading in zip(pieces, readings, strict=True)
-        if reading.text and reading.mean >= (_LEAST_OVERLOOKED if piece.overlooked else _LEAST)
+        if reading.text
+        and (reading.mean >= (_LEAST_OVERLOOKED if piece.overlooked else _LEAST) or sign_of(reading) is not None)
     ]
+
+
+def sign_of(reading: Reading) -> Reading | None:
+    """The comparator that a lone letter is taken for by turns: no form prints a letter alone, many print ≥ alone."""
+    if len(reading.text) != 1 or not (reading.text.isascii() and reading.text.isalpha()):
+        return None
+    sign = next((other for other in reading.others if other in _SIGNS), None)
+    if sign is None:
+        return None
+    others = (reading.text, *(other for other in reading.others if other != sign))
+    return Reading(sign, min(reading.score, _DOUBTED), others[:_MOST_OTHERS], reading.characters)
 
 
 def agreed(first: Reading, more: Sequence[Reading]) -> Reading:

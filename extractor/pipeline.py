@@ -31,8 +31,13 @@ def recover_file(path: Path, settings: Settings) -> Record:
     Raises UnreadableInputError, UndecodableInputError or NoFormError with one sentence
     that names the file.
     """
-    paging = Paging(parse_pages(settings.pages) if settings.pages else None, kept=settings.sheet_folder)
-    return recover_document(ingest(path, limits=Limits(bytes=settings.max_bytes), paging=paging), settings)
+    document = ingest(path, limits=Limits(bytes=settings.max_bytes), paging=paging_of(settings))
+    return recover_document(document, settings)
+
+
+def paging_of(settings: Settings) -> Paging:
+    """Which pages the settings want, and where read sheets are kept; raises ``UsageError`` for a range that is none."""
+    return Paging(parse_pages(settings.pages) if settings.pages else None, kept=settings.sheet_folder)
 
 
 def recover_text(text: str, name: str, settings: Settings) -> Record:

@@ -56,12 +56,12 @@ async def _requests(name: str, one: Any, settings: Settings) -> list[dict[str, A
     from extractor.model.modes import schema_text
     from extractor.model.opening import DocumentModels
     from extractor.model.scripted import ScriptedModel, unanswered
-    from extractor.pipeline import recover_with_models
+    from extractor.pipeline import paging_of, recover_with_models
 
     if settings.endpoint is None:
         return []
     models = tuple(ScriptedModel(unanswered, model) for model in settings.endpoint.models)
-    document = ingest(one.path, limits=Limits(bytes=settings.max_bytes))
+    document = ingest(one.path, limits=Limits(bytes=settings.max_bytes), paging=paging_of(settings))
     await recover_with_models(document, settings, DocumentModels(models, models[0].ledger))
     mode = "tools" if settings.model.mode == "auto" else settings.model.mode
     return [

@@ -9,14 +9,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from extractor.cli.faults import say
 from extractor.cli.inputs import PICTURES, Input
 from extractor.ingest import Limits, ingest
-from extractor.ingest.paging import Paging, parse_pages
 from extractor.ingest.pictures import PagePictures
+from extractor.pipeline import paging_of
 from extractor.settings import Settings
 from extractor.values import Document
 
@@ -32,12 +32,11 @@ class Watch:
 def reading(one: Input, folder: Path, settings: Settings, watch: Watch) -> Iterator[tuple[Document, PagePictures]]:
     """Read an input; raises ``InputError``, and ``UsageError`` for a range of pages that is none."""
     pictures = PagePictures(folder / f"{one.stem}{PICTURES}")
-    paging = Paging(
-        parse_pages(settings.pages) if settings.pages else None,
+    paging = replace(
+        paging_of(settings),
         on_page=lambda number, total: watch.page(one.path.name, number, total),
         on_note=lambda zh, en: say(zh if settings.language == "zh" else en),
         on_picture=pictures.put,
-        kept=settings.sheet_folder,
     )
     try:
         yield ingest(one.path, limits=Limits(bytes=settings.max_bytes), paging=paging), pictures

@@ -17,7 +17,7 @@ class PagedIngester(Protocol):
     """Reads a kind of file that has pages."""
 
     def ingest_pages(self, data: bytes, name: str, paging: Paging) -> Document:
-        """Read the pages that are wanted; raises InputError, and UsageError where the file has none of them."""
+        """Read the pages that are wanted; raises InputError, also where the file has none of them."""
         ...
 
 

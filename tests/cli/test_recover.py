@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from extractor.cli.app import app
+from tests.ingest.pdf.written import pdf, say
 
 EVAL_SET = Path(__file__).parent.parent.parent / "eval_set"
 FORM = EVAL_SET / "national-tabs.txt"
@@ -205,3 +206,14 @@ def test_an_odd_file_name_does_no_harm(tmp_path: Path, form: Path, out: Path, na
     assert result.exit_code == 0
     assert "\x1b" not in result.stdout
     assert recover("-o", out, "--", odd).exit_code == 0
+
+
+def test_a_file_without_the_pages_that_are_wanted_stops_no_other(tmp_path: Path, out: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(pdf(say("one page")))
+    shutil.copy(FORM, tmp_path / "b.txt")
+
+    result = recover(tmp_path, "--pages", "9", "-o", out)
+
+    assert result.exit_code == 3
+    assert "a.pdf: it has 1 pages, none of those asked for" in result.stderr
+    assert "b.json" in names(out)

@@ -55,8 +55,8 @@ def test_no_word_and_no_figure_of_a_finding_changes(language: str) -> None:
 @pytest.mark.parametrize(
     ("text", "inner"),
     [
-        ("“专精特新”企业", "‘专精特新’企业"),
-        ('"专精特新"企业', "‘专精特新’企业"),
+        ("“青年友好”企业", "‘青年友好’企业"),
+        ('"青年友好"企业', "‘青年友好’企业"),
         ("落实“一件", "落实‘一件’"),  # cut inside a quotation
         ('管径5"', '管径5"'),
     ],

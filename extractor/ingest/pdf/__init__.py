@@ -39,7 +39,7 @@ class PdfIngester:
         return self.ingest_pages(data, name, Paging())
 
     def ingest_pages(self, data: bytes, name: str, paging: Paging) -> Document:
-        """Read some pages of the file and say how it goes; raises InputError, UsageError."""
+        """Read some pages of the file and say how it goes; raises InputError."""
         sha256 = hashlib.sha256(data).hexdigest()
         reading = PdfReading(name, self._ocr(sha256, paging), paging, self._budget)
         document = document_of(continued(reading.pages(data)), name, sha256, "pdf")

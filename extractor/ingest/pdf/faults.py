@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import groupby
 
-from extractor.errors import InputError, UndecodableInputError, UnreadableInputError, UsageError, told
+from extractor.errors import InputError, UndecodableInputError, UnreadableInputError, told
 
 Sentences = tuple[str, str]
 """The same in Chinese and in English."""
@@ -44,10 +44,10 @@ def no_pages(name: str) -> InputError:
     )
 
 
-def no_such_pages(name: str, total: int) -> InputError | UsageError:
+def no_such_pages(name: str, total: int) -> InputError:
     """None of the pages that were asked for exists."""
     return told(
-        UsageError,
+        UnreadableInputError,
         f"{name}：共 {total} 页，没有所选的页；请改正页码范围。",
         f"{name}: it has {total} pages, none of those asked for; correct the range of pages.",
     )

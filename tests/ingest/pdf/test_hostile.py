@@ -7,7 +7,7 @@ import zlib
 
 import pytest
 
-from extractor.errors import InputError, UndecodableInputError, UnreadableInputError, UsageError
+from extractor.errors import InputError, UndecodableInputError, UnreadableInputError
 from extractor.ingest.paging import Paging, parse_pages
 from extractor.ingest.pdf import Budget, PdfIngester
 from tests.ingest.pdf.written import COVER, IMAGE, deflated, pdf, say, stream, table, written
@@ -44,7 +44,7 @@ def test_a_file_without_pages_is_one_sentence() -> None:
 
 
 def test_pages_that_do_not_exist_are_a_fault_of_the_caller() -> None:
-    with pytest.raises(UsageError, match="共 1 页，没有所选的页"):
+    with pytest.raises(UnreadableInputError, match="共 1 页，没有所选的页"):
         PdfIngester().ingest_pages(WHOLE, "表.pdf", Paging(parse_pages("7-9")))
 
 

@@ -35,8 +35,10 @@ class Lexicon:
         """Index the family's fields, columns, row labels, level labels and stubs."""
         self.family = family
         self._roles: dict[str, list[Label]] = {}
+        self._printed: dict[str, str] = {}
         for text, label in _labels(family):
             key = label_key(text)
+            self._printed.setdefault(key, text)
             roles = self._roles.setdefault(key, [])
             if label not in roles:
                 roles.append(label)
@@ -62,6 +64,11 @@ class Lexicon:
             return ()
         key = label_key(text)
         return self._frozen.get(key) or self._frozen.get(_bare(key)) or ()
+
+    def printed(self, text: str) -> str:
+        """The label that ``text`` is, as the family prints it, without what may stand in brackets behind it."""
+        key = label_key(text)
+        return self._printed.get(key) or self._printed[_bare(key)]
 
     def starting(self, text: str) -> dict[str, tuple[Label, ...]]:
         """Labels that begin with ``text`` (at least two characters): the left halves at a strip border."""

@@ -17,6 +17,7 @@ from extractor.lexicon import Label, Lexicon
 from extractor.notation.text import fold
 from extractor.read.fit import COMPARATOR
 from extractor.read.gluing import glued_pieces, is_glued, is_glued_page, no_labels
+from extractor.read.inked import inked_label, inked_title
 from extractor.values import Boundary, Fragment, Span
 
 _UNIT_ONLY = re.compile(r"\(?(?:单位:?|金额单位:?)?(?:万元|元|亿元|%)\)?")
@@ -113,6 +114,10 @@ def _cut(fragment: Fragment, lexicon: Lexicon, alone: bool, spaced: bool, glued:
         fragment.row,
         fragment.page,
     )
+    label = inked_label(fragment, lexicon) if norm and not whole.roles else None
+    label = label or inked_title(fragment, _TITLE_LIKE.fullmatch)
+    if label is not None:
+        whole = replace(whole, norm=fold(label), roles=lexicon.roles(label), whole=label)
     if whole.empty or whole.roles or len(norm) < 4 or _TITLE_LIKE.fullmatch(norm) or _YEAR.fullmatch(norm):
         yield whole
         return

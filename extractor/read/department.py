@@ -22,10 +22,11 @@ _STAFF = {
     "retired": re.compile(r"(?<!离)退休(?:人员|职工)?[为共:：]?\s*(\d+)"),
 }
 _HEAD = re.compile(r"类款代码|科目编码|功能分类")
-_ROW = re.compile(
-    r"(?<![\d.])(\d{3,7})\s+([\u4e00-\u9fff()（）、]{3,24})((?:\s+[\d,]+(?:\.\d+)?){0,2}?)(?=\s+\d{3,7}\s+[\u4e00-\u9fff]|\s*合|\s*$)"
+_ROW = re.compile(  # a name may be wrapped
+    r"(?<![\d.])(\d{3,7})\s+((?=\S{1,24}\s)[\u4e00-\u9fff()（）、]+(?:\n[\u4e00-\u9fff()（）、]+)?)((?:\s+[\d,]+(?:\.\d+)?){0,2}?)(?=\s+\d{3,7}\s+[\u4e00-\u9fff]|\s*合|\s*$)"
 )
-_TOTAL = re.compile(r"合\s*计((?:\s+[\d,]+(?:\.\d+)?){1,2})")
+# A scan may have lost the first character; amounts follow right behind what is left of the label.
+_TOTAL = re.compile(r"(?:合\s*计|(?<=\s)[合计])((?:\s+[\d,]+(?:\.\d+)?){1,2})")
 _AMOUNT = re.compile(r"[\d,]+(?:\.\d+)?")
 ONE_AMOUNT = "本行只印出一个金额，收入与支出两栏归属不能确定"
 
@@ -85,7 +86,8 @@ def _income(prose: Mapping[str, Candidate], text: str) -> tuple[list[Choice], in
 
 def _row(path: str, row: re.Match[str], text: str) -> Iterator[Choice]:
     for key, group in (("code", 1), ("name", 2)):
-        yield only(Candidate(f"{path}.{key}", row[group], row[group], (Span(*row.span(group)),)))
+        value = row[group].replace("\n", "")
+        yield only(Candidate(f"{path}.{key}", value, row[group], (Span(*row.span(group)),)))
     yield from _amounts((f"{path}.income", f"{path}.expenditure"), *row.span(3), text)
 
 

@@ -22,6 +22,7 @@ from extractor.read.header import UNKNOWN, split_header
 from extractor.read.indicators import read_rows, without_bare_numbers
 from extractor.read.losses import with_losses
 from extractor.read.notes import without_notes
+from extractor.read.numerals import with_lost_numerals
 from extractor.read.objective import read_objective, with_displaced
 from extractor.read.people import cut_people, read_people
 from extractor.read.seams import cut_seams
@@ -46,7 +47,7 @@ class OfflineReader:
         if len(segment.strips) > 1:
             atoms = join_strips(segment.strips, family, lexicon)
             return with_losses(read_atoms(atoms, family, lexicon, segment.document.text), atoms, family)
-        atoms = atoms_of(segment.strips[0], lexicon)
+        atoms = with_lost_numerals(atoms_of(segment.strips[0], lexicon), family, lexicon)
         return read_atoms(atoms, family, lexicon, segment.document.text)
 
 

@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from extractor.doubts import LABEL_COMPLETED
 from extractor.family import Family
 from extractor.notation.text import fold
 from extractor.read.atoms import Atom, year_of
 from extractor.read.cells import only, spans_of
-from extractor.values import Candidate, Choice, Span
+from extractor.values import Candidate, Choice, Origin, Span
 
 _YEAR_IN = re.compile(r"[(（〔\[]?\s*((?:19|20)\d\d)\s*年\s*度?\s*[)）〕\]]?")
 _BRACKET_TAIL = re.compile(r"\s*[(（〔\[]\s*(?:19|20)\d\d\s*年\s*度?\s*[)）〕\]]\s*$")
@@ -28,10 +29,11 @@ def read_title(atoms: Sequence[Atom], family: Family, text: str) -> tuple[list[C
     choices: list[Choice] = []
     if title is not None:
         raw = _BRACKET_TAIL.sub("", title.text)
-        value = re.sub(r"\s+", "", raw).strip("#* ")
+        value = re.sub(r"\s+", "", _BRACKET_TAIL.sub("", title.whole) or raw).strip("#* ")
         # A title that several strips share is its pieces; else the stretch without the year behind it.
         spans = spans_of([title]) if title.more else (Span(title.start, title.start + len(raw)),)
-        choices.append(only(Candidate("title", value, raw, spans, "stitched" if title.more else "read")))
+        origin: Origin = "repaired" if title.whole else "stitched" if title.more else "read"
+        choices.append(only(Candidate("title", value, raw, spans, origin, 0.0, (LABEL_COMPLETED,) * bool(title.whole))))
     choices.extend(_year(title, year))
     return choices, rest
 
@@ -40,7 +42,7 @@ def is_title(atom: Atom, family: Family) -> bool:
     """True for a cell that ends as one of the family's titles does, or as such titles do."""
     if len(atom.norm) > 60 or atom.roles:
         return False
-    key = _BRACKET_TAIL.sub("", atom.text)
+    key = _BRACKET_TAIL.sub("", atom.whole or atom.text)
     folded = fold(key)
     return any(folded.endswith(fold(title)) for title in family.titles) or bool(_GENERIC.search(folded))
 

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from extractor.ingest.printed import Line, Table
 from extractor.ingest.ruling import blocks_of
 from extractor.ingest.scan.engine import Engine, load_engine
+from extractor.ingest.scan.folds import unfolded
 from extractor.ingest.scan.gutter import gutter_of
 from extractor.ingest.scan.lighting import cleaned
 from extractor.ingest.scan.photo import flattened
@@ -27,7 +28,7 @@ from extractor.values import Box
 if TYPE_CHECKING:
     from extractor.ingest.scan.picture import Pixels
 
-VERSION = "4"
+VERSION = "5"
 """Changes whenever the same picture may be read differently: kept readings of other versions are not used."""
 
 _SAMPLE = 6  # lines that tell which way is up
@@ -100,7 +101,7 @@ def _read_page(page: Pixels, engine: Engine, notes: tuple[str, ...]) -> ReadPage
 def _cleaned(page: Pixels) -> tuple[Any, bool]:
     """The page in grey as the engine sees it, and whether a seal was taken out of it."""
     clean, seals = without_seals(page)
-    return cleaned(_grey(clean)), bool(seals)
+    return unfolded(cleaned(_grey(clean))), bool(seals)
 
 
 def _grey(page: Pixels) -> Any:

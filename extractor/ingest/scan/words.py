@@ -15,6 +15,7 @@ from extractor.ingest.ruling import SpelledWord
 from extractor.ingest.scan.decoding import Reading
 from extractor.ingest.scan.engine import Engine
 from extractor.ingest.scan.pieces import Piece, print_size
+from extractor.ingest.scan.signs import DOUBTED, is_comparator, is_lone_letter, with_sign
 from extractor.values import Box
 
 SURE = 0.9
@@ -26,39 +27,32 @@ _MOST_OTHERS = 5
 _FIRST = 1.5  # weight of the first look
 _FILLED = 0.9  # share of an em that the print of a line fills from top to bottom
 _WIDE, _NARROW = 1.0, 0.58  # ems that a character takes up
-_SKIPPED, _DOUBTED = 0.6, 0.5  # so many ems of ink that no character takes up are one that was skipped
+_SKIPPED = 0.6  # so many ems of ink that no character takes up are one that was skipped
 _STEP, _FAR = 0.75, 1.3  # from figure to figure, by their height; and by how much a blank lengthens that
 _BLANK = 0.27  # of the height of a line: a wider gap beside a figure is a blank
 _APART = re.compile(r"[\d%.]\d|[\u4e00-\u9fff]\d|\d[\u4e00-\u9fff]")
-_SIGNS = frozenset("≥≤≧≦")
 _ONE, _DASH = "\u4e00", "\u2014"
 
 
 def words_of(grey: Any, ink: Any, pieces: Sequence[Piece], engine: Engine) -> list[SpelledWord]:
     """Read the pieces of a page; ``ink`` is the mask of its print."""
     readings = engine.read([cut_out(grey, piece.crop) for piece in pieces])
-    doubtful = [index for index, reading in enumerate(readings) if reading.score < SURE]
+    doubtful = [n for n, reading in enumerate(readings) if reading.score < SURE or is_lone_letter(reading)]
     looks = [engine.read([look(grey, pieces[index].crop) for index in doubtful]) for look in _LOOKS]
     for place, index in enumerate(doubtful):
-        readings[index] = agreed(readings[index], [look[place] for look in looks])
+        readings[index] = with_sign(agreed(readings[index], [look[place] for look in looks]))
     size = print_size(pieces)
     return [
-        _word(piece, sign_of(reading) or reading, ink, size)
+        _word(piece, reading, ink, size)
         for piece, reading in zip(pieces, readings, strict=True)
         if reading.text
-        and (reading.mean >= (_LEAST_OVERLOOKED if piece.overlooked else _LEAST) or sign_of(reading) is not None)
+        and (is_comparator(reading) or reading.mean >= (_LEAST_OVERLOOKED if piece.overlooked else _LEAST))
     ]
 
 
-def sign_of(reading: Reading) -> Reading | None:
-    """The comparator that a lone letter is taken for by turns: no form prints a letter alone, many print ≥ alone."""
-    if len(reading.text) != 1 or not (reading.text.isascii() and reading.text.isalpha()):
-        return None
-    sign = next((other for other in reading.others if other in _SIGNS), None)
-    if sign is None:
-        return None
-    others = (reading.text, *(other for other in reading.others if other != sign))
-    return Reading(sign, min(reading.score, _DOUBTED), others[:_MOST_OTHERS], reading.characters)
+def _is_text(piece: Piece, reading: Reading) -> bool:
+    """Say whether a reading is sure enough to be one of print, not of dirt."""
+    return is_comparator(reading) or reading.mean >= (_LEAST_OVERLOOKED if piece.overlooked else _LEAST)
 
 
 def agreed(first: Reading, more: Sequence[Reading]) -> Reading:
@@ -119,7 +113,7 @@ def _word(piece: Piece, reading: Reading, ink: Any, size: float) -> SpelledWord:
     text, others = reading.text, reading.others
     if text == _ONE and _is_even(cut_out(ink, piece.box)):
         text, others = _DASH, (_ONE, *(other for other in others if other != _DASH))
-    score = reading.score if _is_explained(text, piece, ink, size) else min(reading.score, _DOUBTED)
+    score = reading.score if _is_explained(text, piece, ink, size) else min(reading.score, DOUBTED)
     text, edges = _with_blanks(text, edges, piece, ink)
     return SpelledWord(text, piece.box, round(score, 4), others, edges=tuple(edges))
 

@@ -100,14 +100,20 @@ def photographed(page: Image, tilt: float = 0.06, shadow: float = 0.45, seed: in
     return noisy(np.clip(out * cv2.GaussianBlur(light, (0, 0), 25)[:, :, None], 0, 255).astype(np.uint8), 4, seed)
 
 
+def clean(page: Image, seed: int = 1) -> Image:
+    """A page as a good scanner gives it."""
+    return page
+
+
 def moderate(page: Image, seed: int = 1) -> Image:
-    """150 DPI, two degrees askew, a seal, JPEG at 50."""
-    return compressed(resampled(skewed(sealed(page, seed=seed), 2.0), 0.75), 50)
+    """150 DPI, two degrees askew to either side, a seal somewhere, JPEG at 50."""
+    across, down = spot(seed)
+    return compressed(resampled(skewed(sealed(page, (across, down), seed=seed), slant(seed) * 2.0), 0.75), 50)
 
 
 def severe(page: Image, seed: int = 1) -> Image:
     """A fax at 150 DPI, one bit a pixel, a degree askew, with specks."""
-    return faxed(skewed(page, -1.0), 0.75, 0.002, seed)
+    return faxed(skewed(page, -slant(seed)), 0.75, 0.002, seed)
 
 
 def snapped(page: Image, seed: int = 1) -> Image:
@@ -116,12 +122,22 @@ def snapped(page: Image, seed: int = 1) -> Image:
 
 
 def worn(page: Image, seed: int = 1) -> Image:
-    """Faint, folded, grainy, a little askew."""
-    return noisy(blurred(folded(faint(skewed(page, 0.7), 0.55)), 1.0), 9, seed)
+    """Faint, folded at some height, grainy, a little askew."""
+    return noisy(blurred(folded(faint(skewed(page, 0.7 * slant(seed)), 0.55), 0.15 + spot(seed)[1]), 1.0), 9, seed)
 
 
-KINDS: dict[str, Callable[[Image], Image]] = {
-    "clean": lambda page: page,
+def slant(seed: int) -> float:
+    return 1.0 if seed % 2 else -1.0
+
+
+def spot(seed: int) -> tuple[float, float]:
+    """Where a seal lies: by the width and by the height of the page; the usual place for seed 1."""
+    across, down = np.random.default_rng(seed).uniform((0.25, 0.2), (0.75, 0.6))
+    return (0.7, 0.3) if seed == 1 else (float(across), float(down))
+
+
+KINDS: dict[str, Callable[[Image, int], Image]] = {
+    "clean": clean,
     "moderate": moderate,
     "severe": severe,
     "photo": snapped,

@@ -7,6 +7,7 @@ pages are drawn at 200 DPI. The same sheet, taken as ``Page``, is what a faultle
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -23,6 +24,10 @@ STYLES = {  # what offices print: body and heading font, size, rules
     "small": "font-family:'Noto Serif CJK SC';font-size:8.5pt;--rule:0.5px solid #333",
     "dotted": "font-family:'Noto Sans CJK SC';font-size:10pt;--rule:1px dotted #444",
 }
+
+
+_TAG = re.compile(r"</?p>")
+_LESS_THAN = re.compile(r"<(?![/!a-z])")  # of a form's text: tags of the set are in small letters
 
 
 @dataclass(frozen=True)
@@ -98,10 +103,12 @@ def placed(rows: Rows) -> Iterator[tuple[int, int, SheetCell]]:
 def sheet_of(path: Path) -> Sheet:
     """The sheet of a form that is written as HTML, or with tabs."""
     text = path.read_text(encoding="utf-8")
-    return _html_sheet(text) if path.suffix == ".html" else _tab_sheet(text)
+    return _html_sheet(text) if path.suffix == ".html" else tab_sheet(text)
 
 
-def _tab_sheet(text: str) -> Sheet:
+def tab_sheet(text: str) -> Sheet:
+    """The sheet of a text whose cells are parted by tabs; tags that a program left in cells are not printed."""
+    text = _TAG.sub("", text)
     sheet = Sheet()
     waiting: list[list[str]] = []
 
@@ -194,7 +201,7 @@ class _Tables(HTMLParser):
 
 def _html_sheet(text: str) -> Sheet:
     parser = _Tables()
-    parser.feed(text)
+    parser.feed(_LESS_THAN.sub("&lt;", text))
     parser.close()
     return parser.sheet
 

@@ -82,6 +82,21 @@ def test_strokes_are_no_rules() -> None:
     assert found.all == ()
 
 
+def test_a_line_through_the_middle_of_print_is_no_rule() -> None:
+    page = printed(grid(), "年度总体目标", 250, 190)
+    page[189:191, 100:400] = 0
+    found = outside_of_text(rules_on(grey(page)), [(160.0, 174.0, 340.0, 206.0)])
+    assert not [s for s in found.across if 170 < s.y0 < 210]
+
+
+def test_a_table_that_fills_the_page_keeps_its_rules() -> None:
+    page = grid()[98:343, 98:1003]
+    assert places(np.ascontiguousarray(page)) == (
+        pytest.approx([y - 98 for y in YS], abs=4),
+        pytest.approx([x - 98 for x in XS], abs=4),
+    )
+
+
 def test_the_ink_of_rules_covers_them() -> None:
     page = grey(form([["项目", "12"], ["得分", "9"]]))
     mask = ink_of_rules(rules_on(page), page.shape)

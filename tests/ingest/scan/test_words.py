@@ -8,12 +8,11 @@ pytest.importorskip("onnxruntime", reason="the extra [ocr] is not installed")
 pytest.importorskip("rapidocr", reason="the extra [ocr] is not installed")
 import numpy as np
 
-from extractor.ingest.scan.decoding import Reading
 from extractor.ingest.scan.engine import load_engine
 from extractor.ingest.scan.lighting import cleaned
 from extractor.ingest.scan.pieces import ink_of, pieces_of
 from extractor.ingest.scan.rules import rules_on
-from extractor.ingest.scan.words import sign_of, words_of
+from extractor.ingest.scan.words import words_of
 from tests.ingest.scan.drawing import Pixels, grey, printed, ruled, sheet
 
 
@@ -45,16 +44,3 @@ def test_a_line_that_runs_over_a_rule_is_cut_there() -> None:
     ink = ink_of(light, np.zeros_like(light))
     pieces = pieces_of(ink, [(260.0, 128.0, 440.0, 172.0)], rules)
     assert [word.text for word in words_of(light, ink, pieces, load_engine())][:2] == ["136.5", "128.3"]
-
-
-def test_a_lone_letter_that_may_be_a_comparator_is_one_and_is_not_sure() -> None:
-    found = sign_of(Reading("W", 0.8, ("≥", "V")))
-    assert found is not None
-    assert (found.text, found.others, found.score) == ("≥", ("W", "V"), 0.5)
-
-
-@pytest.mark.parametrize(
-    "reading", [Reading("W", 0.8, ("V",)), Reading("W95", 0.8, ("≥95",)), Reading("7", 0.8, ("≥",))]
-)
-def test_other_readings_stay_as_they_are(reading: Reading) -> None:
-    assert sign_of(reading) is None

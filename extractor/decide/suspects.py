@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from extractor.decide.checks import Check, checks_of, is_habit, row_passes
+from extractor.decide.merged import merged_cells
 from extractor.decide.state import LAWS, State, by_cell
 from extractor.decide.trials import PLAIN_KEYS, figures, is_impossible, mendings
 from extractor.laws import BoundLaw
@@ -60,6 +61,8 @@ def suspects(state: State, choices: Sequence[Choice], source: SourceKind) -> Non
     if source == "ocr":
         for path in _lost_strokes(state):
             state.flag(path, LOST_STROKE, only_if_clear=True)
+        for path, reason in tuple(merged_cells(state)):
+            state.flag(path, reason, only_if_clear=True)
         for path in _unconfirmed(state, state.bound(), explained):
             state.flag(path, UNCONFIRMED, only_if_clear=True)
 

@@ -17,11 +17,11 @@ from extractor.lexicon import Label, Lexicon
 from extractor.notation.text import fold
 from extractor.read.fit import COMPARATOR
 from extractor.read.gluing import glued_pieces, is_glued, is_glued_page, no_labels
-from extractor.read.inked import inked_label, inked_title
+from extractor.read.inked import inked_heading, inked_label, inked_title
 from extractor.values import Boundary, Fragment, Span
 
 _UNIT_ONLY = re.compile(r"\(?(?:单位:?|金额单位:?)?(?:万元|元|亿元|%)\)?")
-_YEAR = re.compile(r"\(?((?:19|20)\d\d)年?度?\)?")
+_YEAR = re.compile(r"[({]?((?:19|20)\d\d)年?度?[)}]?")
 _TITLE_LIKE = re.compile(r"[^,。;]{2,50}(?:自评表|自评价表|评价表)(?:[(\[]?(?:19|20)\d\d年?度?[)\]]?)?")
 _SENTENCE = re.compile(r"[，。；！？,;](?!\d)")
 _FIELD_COLON = re.compile(r"[:：]")
@@ -120,6 +120,13 @@ def _cut(fragment: Fragment, lexicon: Lexicon, alone: bool, spaced: bool, glued:
         whole = replace(whole, norm=fold(label), roles=lexicon.roles(label), whole=label)
     if whole.empty or whole.roles or len(norm) < 4 or _TITLE_LIKE.fullmatch(norm) or _YEAR.fullmatch(norm):
         yield whole
+        return
+    heading = inked_heading(fragment, lexicon)
+    if heading is not None:
+        end, label = heading
+        head = part(whole, 0, end, lexicon)
+        yield replace(head, norm=fold(label), roles=lexicon.roles(label), whole=label)
+        yield part(whole, end, len(whole.text), lexicon, before=Boundary.GAP)
         return
     colon = list(_at_colons(whole, lexicon)) if ":" in norm and len(norm) < 400 else []
     if colon:
@@ -268,7 +275,7 @@ def is_unit_mark(atom: Atom) -> bool:
 def year_of(atom: Atom) -> str | None:
     """The year of a cell such as ``（2021 年度）``; None if it is no year cell."""
     match = _YEAR.fullmatch(atom.norm)
-    return match[1] if match and ("年度" in atom.norm or "(" in atom.norm) else None
+    return match[1] if match and ("年度" in atom.norm or atom.norm[0] in "({") else None
 
 
 def stitched(left: Atom, right: Atom, lexicon: Lexicon) -> Atom:

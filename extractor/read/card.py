@@ -14,11 +14,21 @@ from dataclasses import dataclass
 from extractor.family import Family
 from extractor.notation.text import fold, label_key
 from extractor.read.atoms import Atom
-from extractor.read.cells import blank, candidate, forced_by_family, only, raw_of, spans_of, value_of
+from extractor.read.cells import (
+    blank,
+    candidate,
+    forced_by_family,
+    label_candidate,
+    mended_label,
+    only,
+    raw_of,
+    spans_of,
+    value_of,
+)
 from extractor.read.rows import cut_choices, is_cut, spanless
 from extractor.read.table import Column, TableRow
 from extractor.read.vanished import Habits, habits_of, keys_of, settled, ways_of_figures
-from extractor.values import Candidate, Choice, Span
+from extractor.values import Choice, Span
 
 _TYPES = {"reference_weight": "points", "weight": "points", "score": "points", "analysis": "text"}
 
@@ -30,6 +40,7 @@ class _Carried:
     value: str | None = None
     spans: tuple[Span, ...] = ()
     raw: str = ""
+    mended: bool = False
 
 
 def read_card(
@@ -47,8 +58,9 @@ def read_card(
         if own is not None:
             section, group = own, _Carried()
         if row.cells.get("group") is not None:
-            cell = row.cells["group"]
-            group = _Carried(value_of(raw_of(cell.atoms, text), "text"), spans_of(cell.atoms), raw_of(cell.atoms, text))
+            atoms = row.cells["group"].atoms
+            raw, mended = raw_of(atoms, text), mended_label(atoms)
+            group = _Carried(mended or value_of(raw, "text"), spans_of(atoms), raw, bool(mended))
         # A section's own row that strips lost, or one that lost its figures where the others have theirs.
         lost = own is not None and (not own.spans or (parted and _is_section_row(row)))
         if row.cells.get("item") is None and not _figures_of(row) and not lost:
@@ -80,8 +92,8 @@ def _section_of(row: TableRow, text: str) -> _Carried | None:
         return None
     if cell.atoms[0].whole and not cell.atoms[0].text:
         return _Carried(cell.atoms[0].whole)
-    raw = raw_of(cell.atoms, text)
-    return _Carried(label_key(raw) or None, spans_of(cell.atoms), raw)
+    raw, mended = raw_of(cell.atoms, text), mended_label(cell.atoms)
+    return _Carried(label_key(mended or raw) or None, spans_of(cell.atoms), raw, bool(mended))
 
 
 def _section_choice(path: str, section: _Carried) -> Choice:
@@ -89,7 +101,7 @@ def _section_choice(path: str, section: _Carried) -> Choice:
         return blank(f"{path}.section")
     if not section.spans:
         return forced_by_family(f"{path}.section", section.value, f"{section.value}的行次由表式规则定")
-    return only(Candidate(f"{path}.section", section.value, section.raw, section.spans))
+    return only(label_candidate(f"{path}.section", section.value, section.raw, section.spans, section.mended))
 
 
 def _place(row: TableRow, family: Family, place: int, text: str) -> tuple[tuple[str, str, str] | None, int]:
@@ -117,7 +129,7 @@ def _labels(
     ):
         yield forced_by_family(f"{path}.group", known[1], f"{known[2]}归属{known[1]}（表式规则）")
     elif group.value:
-        yield only(Candidate(f"{path}.group", group.value, group.raw, group.spans))
+        yield only(label_candidate(f"{path}.group", group.value, group.raw, group.spans, group.mended))
     else:
         yield blank(f"{path}.group")
     cell = row.cells.get("item")

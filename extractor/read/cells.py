@@ -92,6 +92,18 @@ def completed_label(path: str, atom: Atom, reasons: Sequence[str] = (LABEL_COMPL
     return Candidate(path, atom.whole, atom.text, spans_of([atom]), "repaired", cost, tuple(reasons))
 
 
+def mended_label(atoms: Sequence[Atom]) -> str:
+    """The family's label for one that is printed damaged; nothing where it is printed well, or not at all."""
+    return atoms[0].whole if len(atoms) == 1 and atoms[0].text else ""
+
+
+def label_candidate(path: str, value: str, raw: str, spans: Sequence[Span], mended: bool) -> Candidate:
+    """A label that is printed, or carried down from where it is; ``mended`` says that it is printed damaged."""
+    if mended:
+        return Candidate(path, value, raw, tuple(spans), "repaired", 0.0, (LABEL_COMPLETED,))
+    return Candidate(path, value, raw, tuple(spans))
+
+
 def only(*candidates: Candidate) -> Choice:
     """A choice without an alternative."""
     return Choice((Alternative(tuple(candidates), sum(c.cost for c in candidates)),))

@@ -29,6 +29,7 @@ _TYPES = {
     "initial_budget": "money", "adjusted_budget": "money", "allocated": "money", "executed": "money",
     "weight": "points", "execution_rate": "rate", "score": "points",
 }  # fmt: skip
+NOT_PLACED = "本行另有读不成数的内容，可能属于此栏"
 _MISPLACED = 0.6
 _DASH = 0.1
 _NO_POINTS, _MOST_POINTS = 1.0, 50  # money is worth 10 or 20 of 100 points
@@ -95,6 +96,8 @@ def _row(
         if cell is None and column.key in row.blank and row.blank[column.key].doubt:
             doubt = row.blank[column.key].doubt
             yield only(Candidate(f"{path}.{column.key}", None, "", (), "missing", 1.0, (doubt,)))
+        elif cell is None and dropped and column.key not in row.blank and not column.weak:
+            yield only(Candidate(f"{path}.{column.key}", None, "", (), "missing", 1.0, (NOT_PLACED,)))
         elif cell is None:
             yield blank(f"{path}.{column.key}", spanless(row, column.key))
         elif not is_cut(cell):

@@ -20,6 +20,8 @@ from extractor.read.cells import (
     blank,
     candidate,
     forced_by_family,
+    label_candidate,
+    mended_label,
     only,
     raw_of,
     spans_of,
@@ -55,6 +57,7 @@ class LevelLabel:
     spans: tuple[Span, ...]
     printed: bool
     doubt: bool = False  # strips that do not tally: it may begin on another row
+    mended: bool = False  # printed damaged
 
 
 def read_rows(
@@ -112,8 +115,9 @@ def _levels(row: TableRow, level1: LevelLabel, level2: LevelLabel, text: str) ->
 
 
 def _printed(cell: TableCell, text: str) -> LevelLabel:
-    raw = raw_of(cell.atoms, text)
-    return LevelLabel(level_value(raw), raw, spans_of(cell.atoms), True, any(atom.doubt for atom in cell.atoms))
+    raw, mended = raw_of(cell.atoms, text), mended_label(cell.atoms)
+    doubt = any(atom.doubt for atom in cell.atoms)
+    return LevelLabel(level_value(mended or raw), raw, spans_of(cell.atoms), True, doubt, bool(mended))
 
 
 def level_value(raw: str) -> str | None:
@@ -127,7 +131,7 @@ def _level_choices(path: str, level1: LevelLabel, level2: LevelLabel, family: Fa
     parents = parents_of(level2.value, family) if level2.value else ()
     fits = not parents or (level1.value is not None and _level1_name(level1.value, family) in parents)
     if fits and level1.value is not None:
-        yield only(Candidate(f"{path}.level1", level1.value, level1.raw, level1.spans, "read", 0.0, _doubts(level1)))
+        yield only(_level_candidate(f"{path}.level1", level1))
     elif level1.printed and level1.value is not None:
         yield only(
             Candidate(f"{path}.level1", level1.value, level1.raw, level1.spans, "read", 1.0, (PRINTED_LEVEL_DISAGREES,))
@@ -137,13 +141,14 @@ def _level_choices(path: str, level1: LevelLabel, level2: LevelLabel, family: Fa
     else:
         yield blank(f"{path}.level1")
     if level2.value is not None:
-        yield only(Candidate(f"{path}.level2", level2.value, level2.raw, level2.spans, "read", 0.0, _doubts(level2)))
+        yield only(_level_candidate(f"{path}.level2", level2))
     else:
         yield blank(f"{path}.level2")
 
 
-def _doubts(label: LevelLabel) -> tuple[str, ...]:
-    return (STRIPS_DO_NOT_TALLY,) if label.doubt else ()
+def _level_candidate(path: str, label: LevelLabel) -> Candidate:
+    found = label_candidate(path, label.value or "", label.raw, label.spans, label.mended)
+    return replace(found, reasons=(*found.reasons, STRIPS_DO_NOT_TALLY)) if label.doubt else found
 
 
 def parents_of(level2: str, family: Family) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ that thin print loses, in a scan as in a text made from one. Never moves an atom
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from extractor.notation.text import label_key
 from extractor.read.atoms import Atom
 
 _LEVEL_STROKES = str.maketrans("", "", "一二三")
+_NOT_A_CHARACTER = re.compile(r"^[^\u4e00-\u9fff\w(]+|(?<=\()[^\u4e00-\u9fff\w]+")
 _MISREAD = 1.0  # for each header cell
 _TURNED = 2.5  # for columns that do not stand in the family's order
 
@@ -26,12 +28,13 @@ def with_lost_numerals(atoms: Sequence[Atom], family: Family, lexicon: Lexicon) 
 
     What stands beside a header, in the order of the family, tells which it was.
     """
-    stems = {_stem(form) for form in lexicon.forms() if _names_column(lexicon.roles(form)) and _stem(form) != form}
+    forms = frozenset(lexicon.forms())
+    stems = {_stem(form) for form in forms if _names_column(lexicon.roles(form)) and _stem(form) != form}
     out: list[Atom] = []
     for _, group in groupby(atoms, key=lambda atom: (atom.page, atom.row)):
         row = list(group)
-        levels = [atom.norm for atom in row if _stem(atom.norm) in stems]
-        damaged = len(set(levels)) < len(levels) or any(norm in stems for norm in levels)
+        levels = [label_key(atom.norm) for atom in row if _stem(atom.norm) in stems]
+        damaged = len(set(levels)) < len(levels) or not forms.issuperset(levels)
         if row[0].row is not None and len(levels) >= 2 and damaged:
             headers = [_put_right(row, block, specs, stems, lexicon) for block, specs in family.header_columns.items()]
             row = min(headers, key=lambda header: (-header.named, header.cost)).atoms
@@ -40,8 +43,8 @@ def with_lost_numerals(atoms: Sequence[Atom], family: Family, lexicon: Lexicon) 
 
 
 def _stem(text: str) -> str:
-    """A label as it is found without its level strokes."""
-    return label_key(text).translate(_LEVEL_STROKES)
+    """A label as it is found without its level strokes, and without the dash that one is taken for."""
+    return _NOT_A_CHARACTER.sub("", label_key(text).translate(_LEVEL_STROKES))
 
 
 def _names_column(roles: Sequence[Label]) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from extractor.read.inked import inked_label, inked_title
+from extractor.read.inked import inked_heading, inked_label, inked_title
 from extractor.values import Boundary, Fragment
 from tests.reading import lexicon_for
 
@@ -43,3 +43,9 @@ def test_a_title_is_what_the_ink_also_reads_as() -> None:
     fragment = seen("松涧县项目支出绩效白评表", 0.5, title)
     assert inked_title(fragment, lambda text: text.endswith("自评表")) == title
     assert inked_title(seen(title, 0.5, "其他"), lambda text: text.endswith("自评表")) is None
+
+
+def test_a_label_before_a_colon_is_what_another_reading_has_there() -> None:
+    fragment = seen("负员人：杨艳", 0.95, "负责人：杨艳")
+    assert inked_heading(fragment, LEXICON) == (4, "负责人")
+    assert inked_heading(seen("负责人：杨艳", 0.95, "负员人：杨艳"), LEXICON) is None

@@ -22,6 +22,8 @@ def levels_of(header: str) -> list[str]:
         "一级指标\t级指标\t三级指标",
         "级指标\t二级指标\t一级指标",  # 三 that lost two of its strokes
         "级指标\t一级指标\t级指标",  # 二 that lost one
+        "—级指标\t二级指标\t三级指标",  # taken for a dash
+        "·级指标\t=级指标\t三级指标",
         "一级指标\t二级指标\t三级指标",
     ],
 )

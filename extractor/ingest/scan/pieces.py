@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from math import inf
 from statistics import median
 from typing import Any
 
@@ -23,6 +24,8 @@ _MARGIN = 3.0  # pixels kept away from a rule
 _THROUGH = 0.45  # so much of the height of a box a rule runs through to cut it
 _TALL = 1.75  # a box so many times as high as print is two lines, or a column of characters
 _LEAST_HEIGHT, _MOST_HEIGHT = 0.28, 2.6  # of overlooked ink, by the height of print
+_GOES_ON = 2.0  # heights of print that overlooked ink stands beside the line that it goes on with
+_FLAT, _CLOSE = 0.3, 0.6  # of the height of print: how high a flat stroke is, and how far from the next one of its sign
 _LEAST_AREA = 0.012  # of overlooked ink, by the square of the height of print
 
 
@@ -51,7 +54,29 @@ def pieces_of(ink: Any, lines: Sequence[Box], rules: Rules) -> list[Piece]:
     found = [tight for piece in found if (tight := _tight(piece, ink)) is not None]
     size = print_size(found)
     found = [part for piece in found for part in _single_lines(piece, ink, size)]
-    return found + list(_overlooked(ink, found, rules, size))
+    area = _printed_area(found, rules)
+    overlooked = [piece for piece in _overlooked(ink, found, rules, size) if _is_at_home(piece, area, found, size)]
+    return found + overlooked
+
+
+def _printed_area(found: Sequence[Piece], rules: Rules) -> Box:
+    """Where a page is printed on: its tables, or, if it has none, its lines; anywhere, if nothing was found."""
+    boxes = [(s.x0, s.y0, s.x1, s.y1) for s in rules.all] or [piece.box for piece in found]
+    if not boxes:
+        return 0.0, 0.0, inf, inf
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _is_at_home(piece: Piece, area: Box, found: Sequence[Piece], size: float) -> bool:
+    """Say whether overlooked ink stands where a page is printed on, or goes on with a line; else it is dirt."""
+    x0, y0, x1, y1 = piece.box
+    if area[0] <= (x0 + x1) / 2 <= area[2] and area[1] <= (y0 + y1) / 2 <= area[3]:
+        return True
+    return any(
+        other.box[1] < (y0 + y1) / 2 < other.box[3] and max(x0 - other.box[2], other.box[0] - x1) <= _GOES_ON * size
+        for other in found
+    )
 
 
 def print_size(pieces: Iterable[Piece]) -> float:
@@ -159,14 +184,28 @@ def _overlooked(ink: Any, found: Sequence[Piece], rules: Rules, size: float) -> 
     reach = max(3, round(0.45 * size)) | 1
     joined = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((max(3, reach // 2), reach), np.uint8))
     count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
-    for label in range(1, count):
-        x, y, w, h, _ = (float(value) for value in stats[label])
+    for x, y, w, h in _stacked([tuple(map(float, stats[label][:4])) for label in range(1, count)], size):
         pad, high = 0.2 * size, max(h + 0.4 * size, 1.25 * size)
         middle = y + h / 2
         crop = x - pad, middle - high / 2, x + w + pad, middle + high / 2
         for part in _within_rules(crop, rules):
             if (tight := _tight(Piece(part, part, True), solid)) is not None:
                 yield tight
+
+
+def _stacked(strokes: list[tuple[float, ...]], size: float) -> Iterator[tuple[float, ...]]:
+    """Places of ink, those of flat strokes that lie close above each other as one: the parts of 二 and of ＝."""
+    left = sorted(strokes, key=lambda place: place[1])
+    while left:
+        x, y, w, h = left.pop(0)
+        for other in tuple(left):
+            flat = max(h, other[3]) <= _FLAT * size and y + h <= other[1] <= y + h + _CLOSE * size
+            if flat and min(x + w, other[0] + other[2]) - max(x, other[0]) >= 0.5 * min(w, other[2]):
+                left.remove(other)
+                first, last = min(x, other[0]), max(x + w, other[0] + other[2])
+                x, w, h = first, last - first, other[1] + other[3] - y
+                break
+        yield x, y, w, h
 
 
 def _hull(piece: Piece) -> Box:

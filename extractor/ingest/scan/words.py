@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from extractor.ingest.ruling import SpelledWord
@@ -31,7 +32,9 @@ _SKIPPED = 0.6  # so many ems of ink that no character takes up are one that was
 _STEP, _FAR = 0.75, 1.3  # from figure to figure, by their height; and by how much a blank lengthens that
 _BLANK = 0.27  # of the height of a line: a wider gap beside a figure is a blank
 _APART = re.compile(r"[\d%.]\d|[\u4e00-\u9fff]\d|\d[\u4e00-\u9fff]")
+_AS_LONG, _SHAPED = 0.9, 0.98  # share of the lower stroke; how sure a sign is that only its shape tells
 _ONE, _DASH = "\u4e00", "\u2014"
+_TWO, _EQUALS = "\u4e8c", "\uff1d"
 
 
 def words_of(grey: Any, ink: Any, pieces: Sequence[Piece], engine: Engine) -> list[SpelledWord]:
@@ -42,11 +45,11 @@ def words_of(grey: Any, ink: Any, pieces: Sequence[Piece], engine: Engine) -> li
     for place, index in enumerate(doubtful):
         readings[index] = with_sign(agreed(readings[index], [look[place] for look in looks]))
     size = print_size(pieces)
+    shaped = [_with_equals(reading, cut_out(ink, piece.box)) for piece, reading in zip(pieces, readings, strict=True)]
     return [
         _word(piece, reading, ink, size)
-        for piece, reading in zip(pieces, readings, strict=True)
-        if reading.text
-        and (is_comparator(reading) or reading.mean >= (_LEAST_OVERLOOKED if piece.overlooked else _LEAST))
+        for piece, reading in zip(pieces, shaped, strict=True)
+        if reading.text and _is_text(piece, reading)
     ]
 
 
@@ -126,6 +129,24 @@ def _is_even(stroke: Any) -> bool:
     return bool(
         len(thick) >= 8 and np.percentile(thick, 92) <= max(1.3 * float(np.median(thick)), np.median(thick) + 1)
     )
+
+
+def _with_equals(reading: Reading, strokes: Any) -> Reading:
+    """The reading, or an equals sign for a 二 whose upper stroke is as long as the lower: that of 二 is shorter."""
+    import numpy as np
+
+    if reading.text != _TWO:
+        return reading
+
+    rows = (strokes > 0).any(axis=1).astype(np.int8)
+    bounds = np.flatnonzero(np.diff(np.concatenate(([0], rows, [0]))))
+    if len(bounds) != 4:
+        return reading
+    upper, lower = (int((strokes[a:b] > 0).any(axis=0).sum()) for a, b in (bounds[:2], bounds[2:]))
+    if upper < _AS_LONG * lower:
+        return reading
+    characters = tuple(replace(one, text=_EQUALS, score=_SHAPED) for one in reading.characters)
+    return Reading(_EQUALS, _SHAPED, (_TWO,), characters)
 
 
 def _with_blanks(

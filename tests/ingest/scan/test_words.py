@@ -33,6 +33,11 @@ def test_a_lone_even_stroke_is_a_dash() -> None:
     assert read(printed(sheet(400, 200), "—", 200, 100)) == ["—"]
 
 
+@pytest.mark.parametrize("text", ["＝", "二"])
+def test_two_even_strokes_are_an_equals_sign(text: str) -> None:
+    assert read(printed(sheet(400, 200), text, 200, 100)) == [text]
+
+
 def test_figures_that_stand_apart_have_a_blank_between_them() -> None:
     assert read(printed(sheet(700, 200), "1186420 1186420", 350, 100)) == ["1186420 1186420"]
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from extractor.read.atoms import Atom
@@ -25,9 +26,11 @@ _HEAD = re.compile(r"类款代码|科目编码|功能分类")
 _ROW = re.compile(  # a name may be wrapped
     r"(?<![\d.])(\d{3,7})\s+((?=\S{1,24}\s)[\u4e00-\u9fff()（）、]+(?:\n[\u4e00-\u9fff()（）、]+)?)((?:\s+[\d,]+(?:\.\d+)?){0,2}?)(?=\s+\d{3,7}\s+[\u4e00-\u9fff]|\s*合|\s*$)"
 )
+_NAMED = re.compile(r"(\d{3})\s*((?:[\u4e00-\u9fff()（）、]+\n)?[\u4e00-\u9fff()（）、]{2,})")
 # A scan may have lost the first character; amounts follow right behind what is left of the label.
-_TOTAL = re.compile(r"(?:合\s*计|(?<=\s)[合计])((?:\s+[\d,]+(?:\.\d+)?){1,2})")
+_TOTAL = re.compile(r"(?:合\s*计|(?<=\s)[合计])(\s*[\d,]+(?:\.\d+)?(?:\s+[\d,]+(?:\.\d+)?)?)")
 _AMOUNT = re.compile(r"[\d,]+(?:\.\d+)?")
+AMOUNTS_GLUED = "本行金额连写，分不清收入与支出"
 ONE_AMOUNT = "本行只印出一个金额，收入与支出两栏归属不能确定"
 
 
@@ -72,7 +75,7 @@ def _income(prose: Mapping[str, Candidate], text: str) -> tuple[list[Choice], in
         for match in _TOTAL.finditer(text, head.end(), span.end):
             total = match
         end = total.start() if total else span.end
-        for row in _ROW.finditer(text[:end], head.end()):
+        for row in _rows(text, head.end(), end):
             out.extend(_row(f"department.income_by_function[{count}]", row, text))
             count += 1
         if total:
@@ -84,23 +87,49 @@ def _income(prose: Mapping[str, Candidate], text: str) -> tuple[list[Choice], in
     return out, count
 
 
-def _row(path: str, row: re.Match[str], text: str) -> Iterator[Choice]:
-    for key, group in (("code", 1), ("name", 2)):
-        value = row[group].replace("\n", "")
-        yield only(Candidate(f"{path}.{key}", value, row[group], (Span(*row.span(group)),)))
-    yield from _amounts((f"{path}.income", f"{path}.expenditure"), *row.span(3), text)
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """Where the code, the name and the amounts of one row stand."""
+
+    code: Span
+    name: Span
+    amounts: Span
+    glued: bool = False
 
 
-def _amounts(paths: tuple[str, str], start: int, end: int, text: str) -> Iterator[Choice]:
-    """Two amounts in order; one alone stands in the first column, and both are flagged."""
+def _rows(text: str, start: int, end: int) -> list[_Row]:
+    """The rows of the table; where blanks between figures were lost, each code and name with what stands behind it."""
+    parted = [
+        _Row(Span(*row.span(1)), Span(*row.span(2)), Span(*row.span(3))) for row in _ROW.finditer(text[:end], start)
+    ]
+    named = list(_NAMED.finditer(text[:end], start))
+    if len(named) <= len(parted):
+        return parted
+    ends = [*(after.start(1) for after in named[1:]), end]
+    return [
+        _Row(Span(*row.span(1)), Span(*row.span(2)), Span(row.end(), behind), True)
+        for row, behind in zip(named, ends, strict=True)
+    ]
+
+
+def _row(path: str, row: _Row, text: str) -> Iterator[Choice]:
+    for key, span in (("code", row.code), ("name", row.name)):
+        raw = text[span.start : span.end]
+        yield only(Candidate(f"{path}.{key}", raw.replace("\n", ""), raw, (span,)))
+    yield from _amounts((f"{path}.income", f"{path}.expenditure"), row.amounts.start, row.amounts.end, text, row.glued)
+
+
+def _amounts(paths: tuple[str, str], start: int, end: int, text: str, glued: bool = False) -> Iterator[Choice]:
+    """Two amounts in order; one alone stands in the first column, and both are flagged; ``glued`` ones are not cut."""
     found = [match.span() for match in _AMOUNT.finditer(text, start, end)] if end > start else []
-    for path, span in zip(paths, found, strict=False):
-        raw = text[span[0] : span[1]]
-        yield only(
-            Candidate(
-                path, raw.replace(",", ""), raw, (Span(*span),), "read", 0.0, () if len(found) == 2 else (ONE_AMOUNT,)
-            )
-        )
+    if glued and (len(found) != len(paths) or not all(text[last : last + 1].isspace() for _, last in found)):
+        for path in paths:
+            yield only(Candidate(path, None, "", (), "missing", 1.0, (AMOUNTS_GLUED,)))
+        return
+    for path, place in zip(paths, found, strict=False):
+        raw = text[place[0] : place[1]]
+        reasons = () if len(found) == len(paths) else (ONE_AMOUNT,)
+        yield only(Candidate(path, raw.replace(",", ""), raw, (Span(*place),), "read", 0.0, reasons))
     for path in paths[len(found) :]:
         yield only(Candidate(path, None, "", (), "missing", 1.0, (ONE_AMOUNT,)))
 

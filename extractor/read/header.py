@@ -195,10 +195,26 @@ def _completed_later(half: Atom, atoms: Sequence[Atom], block: str, lexicon: Lex
     return None
 
 
+def _is_written(character: str) -> bool:
+    return "\u4e00" <= character <= "\u9fff"
+
+
 def _half_label(
     atom: Atom, block: str, lexicon: Lexicon, order: Sequence[str], keys: Sequence[str | None]
 ) -> str | None:
-    """Column that a first half such as 年度 (of 年度指标值) begins; the first one not named in this header row."""
+    """Column that a first half such as 年度 (of 年度指标值) begins; the first one not named in this header row.
+
+    Of a narrow column one character may be left (权 of 权重): then it is the one column that has it in two.
+    """
+    if len(atom.norm) == 1 and _is_written(atom.norm):
+        left = {
+            label.key
+            for form in lexicon.forms()
+            if len(form) == len("权重") and atom.norm in form
+            for label in lexicon.roles(form)
+            if label.block == block and label.role == "column" and label.key not in order and label.key not in keys
+        }
+        return left.pop() if len(left) == 1 else None
     for roles in lexicon.starting(atom.norm).values():
         for label in roles:
             if label.block == block and label.role == "column" and label.key not in order and label.key not in keys:

@@ -54,3 +54,21 @@ def test_a_header_and_rows_on_one_line_are_told_apart() -> None:
     _, data = header_of("三级指标 年度指标值 实际完成值 分值 得分 修缮 ≥6口 6口 20 20\n")
 
     assert data == ["修缮", "≥6口", "6口", "20", "20"]
+
+
+def test_one_character_of_a_narrow_column_names_it() -> None:
+    keys, data = header_of(
+        "一级指标\t二级指标\t三级指标\t年度指标值\t完成值\t权\t得分\n产出指标\t数量指标\t修缮\t≥6口\t6口\t20\t19\n"
+    )
+
+    assert keys == ["level1", "level2", "level3", "target", "actual", "weight", "score"]
+    assert data == ["产出指标", "数量指标", "修缮", "≥6口", "6口", "20", "19"]
+
+
+def test_an_unknown_header_where_a_level_stands_is_that_of_the_level() -> None:
+    keys, data = header_of(
+        "分类\t二级指标\t三级指标\t年度指标值\t完成值\t得分\n产出指标\t质量指标\t修缮\t≥6口\t6口\t19\n"
+    )
+
+    assert not [key for key in keys if key.startswith("?")]
+    assert data == ["产出指标", "质量指标", "修缮", "≥6口", "6口", "19"]

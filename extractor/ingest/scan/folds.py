@@ -18,7 +18,7 @@ _BROAD = 31  # rows over which a fold is sought as a dip
 _STEEPEST = 0.03  # rows that it may fall for each column
 _ALL_ALONG = 0.6  # share of the width on which it is seen
 _EDGE = 0.03  # of the width: so near to the edge of the page the sheet begins, though it was turned
-_NEAR_END, _ARM, _DRAWN = 10, 150, 0.7  # pixels of a corner along the line and across it; share that is drawn
+_NEAR_END, _ARM = 10, 150  # pixels of a corner along the line and across it
 _FOLLOWED = (8, 4, 3)  # rows on either side within which its darkest row is sought, and sought anew
 _ALONG = 41  # columns over which it is
 _AROUND = 40  # rows on either side that its shadow may reach
@@ -80,15 +80,15 @@ def _is_fold(grey: Any, fold: Fold) -> bool:
 
 def _is_corner(grey: Any, fold: Fold, column: int) -> bool:
     """Say whether a rule crosses the line where it ends: then it is a rule as well, of a table that fills the page."""
-    import numpy as np
-
-    height, width = grey.shape
-    row = int(_rows(fold, width)[column])
+    row = int(_rows(fold, grey.shape[1])[column])
     near = grey[:, max(0, column - _NEAR_END) : column + _NEAR_END + 1]
     for first, last in ((row - _ARM, row - _BROAD // 2), (row + _BROAD // 2, row + _ARM)):
-        part = near[max(0, first) : max(0, last)]
-        if len(part) and np.mean(part.max(axis=1).astype(np.int16) - part.min(axis=1) > _DEEP) >= _DRAWN:
-            return True
+        arm = near[max(0, first) : max(0, last)]
+        if len(arm):
+            across = arm.mean(axis=0)  # a rule is a dip in it; the edge of the sheet is a step
+            darkest = int(across.argmin())
+            if min(across[: darkest + 1].max(), across[darkest:].max()) - across[darkest] > _DEEP:
+                return True
     return False
 
 

@@ -32,6 +32,7 @@ _SKIPPED = 0.6  # so many ems of ink that no character takes up are one that was
 _STEP, _FAR = 0.75, 1.3  # from figure to figure, by their height; and by how much a blank lengthens that
 _BLANK = 0.27  # of the height of a line: a wider gap beside a figure is a blank
 _APART = re.compile(r"[\d%.]\d|[\u4e00-\u9fff]\d|\d[\u4e00-\u9fff]")
+_GRAIN = 0.05  # of the height of a line: so little ink in a column is grain
 _AS_LONG, _SHAPED = 0.9, 0.98  # share of the lower stroke; how sure a sign is that only its shape tells
 _ONE, _DASH = "\u4e00", "\u2014"
 _TWO, _EQUALS = "\u4e8c", "\uff1d"
@@ -176,7 +177,7 @@ def _gaps(piece: Piece, ink: Any) -> list[tuple[float, bool, bool]]:
     import numpy as np
 
     height = piece.box[3] - piece.box[1]
-    columns = (cut_out(ink, piece.box) > 0).any(axis=0)
+    columns = (cut_out(ink, piece.box) > 0).sum(axis=0) > _GRAIN * height
     bounds = np.flatnonzero(np.diff(np.concatenate(([0], columns.astype(np.int8), [0]))))
     starts, ends = bounds[::2], bounds[1::2]
     steps = np.diff((starts + ends) / 2)

@@ -122,5 +122,5 @@ async def _recover_alone(document: Document, settings: Settings) -> Recovery:
 
 def _record(document: Document, forms: Sequence[FormRecord], reader: ReaderInfo) -> Record:
     """The record of a document from its decided forms."""
-    source = Source(document.name, document.sha256, document.kind, document.pages, document.dpi)
+    source = Source(document.name, document.sha256, document.kind, document.pages, document.dpi, document.unread)
     return Record(source, document.text, reader, decide_document(forms))

@@ -78,7 +78,8 @@ class Fragment:
 class Document:
     """A file after ingest: its decoded text and the fragments over it, in text order.
 
-    Boxes of fragments are pixels at ``dpi`` dots an inch; None where the file has no pages of its own.
+    Boxes of fragments are pixels at ``dpi`` dots an inch; None where the file has no pages of its own. ``unread`` are
+    the pages of the file that could not be read: what they hold is missing.
     """
 
     name: str
@@ -89,6 +90,7 @@ class Document:
     fragments: tuple[Fragment, ...]
     pages: int = 1
     dpi: int | None = None
+    unread: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,7 +255,8 @@ class FormRecord:
 class Source:
     """Where a record comes from.
 
-    Boxes of evidence are pixels at ``dpi`` dots an inch; None where the file has no pages of its own.
+    Boxes of evidence are pixels at ``dpi`` dots an inch; None where the file has no pages of its own. ``unread`` are
+    the pages of the file that could not be read.
     """
 
     name: str
@@ -261,6 +264,7 @@ class Source:
     kind: FileKind
     pages: int
     dpi: int | None = None
+    unread: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ _WORDED = re.compile(
 _SAID_ALONE = frozenset("无有是否")
 _COMPARED = re.compile(r"[≥≤≧≦⩾⩽＝=><＞＜]=?\s*\d")
 _NUMBER = re.compile(r"[-+]?\d[\d,]*(?:\.\d+)?\s*[%％分]?")
+_FIGURES_ALONE = re.compile(r"\d+(?:\.\d+)?(?:\s+\d+(?:\.\d+)?)*")
 _LEVEL_LABEL = re.compile(r"指\s*标")
 _PHONE = re.compile(r"\d{7,}")
 _NAMES = re.compile(r"[\u4e00-\u9fff·]{2,}\s+[\u4e00-\u9fff]{2,}")
@@ -54,6 +55,8 @@ def _is_several(path: str, candidate: Candidate) -> bool:
         return len(lines) >= _FEW and all(_NUMBER.fullmatch(line.strip()) for line in lines)
     if key in ("target", "actual"):
         return len(_COMPARED.findall(candidate.raw)) >= _FEW and "\n" in candidate.raw
+    if key in ("deviation_note", "analysis"):
+        return len(lines) >= _FEW and any(_FIGURES_ALONE.fullmatch(line.strip()) for line in lines)
     if key in ("level1", "level2"):
         return len(_LEVEL_LABEL.findall(candidate.raw)) >= _FEW
     if path.startswith("evaluators["):

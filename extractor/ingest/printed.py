@@ -84,8 +84,8 @@ class Page:
     height: float = 0.0
 
 
-def document_of(pages: Sequence[Page], name: str, sha256: str, kind: FileKind) -> Document:
-    """The pages as one document; it has no text where nothing is printed."""
+def document_of(pages: Sequence[Page], name: str, sha256: str, kind: FileKind, unread: Sequence[int] = ()) -> Document:
+    """The pages as one document; it has no text where nothing is printed. ``unread`` are pages that it lacks."""
     writer = _Writer()
     for index, page in enumerate(pages):
         if index:
@@ -95,9 +95,10 @@ def document_of(pages: Sequence[Page], name: str, sha256: str, kind: FileKind) -
                 writer.table(block, page.number)
             else:
                 writer.line(block, page.number)
-    last = max((page.number for page in pages), default=1)
+    last = max((*(page.number for page in pages), *unread), default=1)
     dpi = DPI if any(fragment.box is not None for fragment in writer.fragments) else None
-    return Document(name, sha256, kind, "utf-8", "".join(writer.parts), tuple(writer.fragments), last, dpi)
+    text, fragments = "".join(writer.parts), tuple(writer.fragments)
+    return Document(name, sha256, kind, "utf-8", text, fragments, last, dpi, tuple(unread))
 
 
 class _Writer:

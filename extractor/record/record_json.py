@@ -40,7 +40,7 @@ def to_json(record: Record) -> dict[str, Any]:
     """The record as plain dicts and lists, keys in the order of the format.
 
     Additions to the format: ``proof``, ``candidates`` and ``review`` of a cell, ``message_en`` and
-    ``difference`` of a finding, ``sent`` of the reader, ``dpi`` of the source.
+    ``difference`` of a finding, ``sent`` of the reader, ``dpi`` and ``unread`` of the source.
     """
     return {
         "schema": SCHEMA_NAME,
@@ -50,6 +50,7 @@ def to_json(record: Record) -> dict[str, Any]:
             "kind": record.source.kind,
             "pages": record.source.pages,
             **({} if record.source.dpi is None else {"dpi": record.source.dpi}),
+            **({"unread": list(record.source.unread)} if record.source.unread else {}),
         },
         "text": record.text,
         "reader": {
@@ -101,6 +102,7 @@ def from_json(data: object, name: str = "the file") -> Record:
             source.one_of("kind", FileKind),
             source.count("pages"),
             source.count("dpi") if source.has("dpi") else None,
+            source.counts("unread") if source.has("unread") else (),
         ),
         text=root.text("text"),
         reader=ReaderInfo(

@@ -68,6 +68,10 @@ class Node:
             raise self._fault(key, "a whole number, zero or more")
         return value
 
+    def counts(self, key: str) -> tuple[int, ...]:
+        """The whole numbers, zero or more, of the list under a key."""
+        return tuple(self._each(key, lambda item: type(item) is int and item >= 0, "a list of whole numbers"))
+
     def number(self, key: str) -> float:
         """The number from 0 to 1 under a key."""
         value = self._data.get(key)

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractor.labels import SEVERITIES, STATES, Language
+from extractor.notation.page_runs import page_runs
 from extractor.sheet.details import page_data
 from extractor.sheet.drawing import draw_form, marks, number_cells
 from extractor.sheet.page import SHEET_ASSETS, page_environment
@@ -49,6 +50,7 @@ def to_html(record: Record, language: Language = "zh", pages: Sequence[tuple[int
         total=total_counts(record),
         forms=[draw_form(at, view, numbers, record.text) for at, view in enumerate(views)],
         pages=pages,
+        unread=page_runs(record.source.unread),
         regions=regions(record, marks(views, numbers)),
         data=_markup(page_data(views, numbers)),
         states=STATES,

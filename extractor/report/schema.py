@@ -113,8 +113,13 @@ def _source() -> Schema:
             "kind": {"enum": list(get_args(FileKind))},
             "pages": {"type": "integer", "minimum": 0},
             "dpi": {"type": "integer", "description": "Boxes of evidence are pixels at so many dots an inch."},
+            "unread": {
+                "type": "array",
+                "items": {"type": "integer", "minimum": 1},
+                "description": "Pages of the file that could not be read.",
+            },
         },
-        optional=("dpi",),
+        optional=("dpi", "unread"),
     )
 
 

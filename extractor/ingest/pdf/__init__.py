@@ -42,7 +42,8 @@ class PdfIngester:
         """Read some pages of the file and say how it goes; raises InputError."""
         sha256 = hashlib.sha256(data).hexdigest()
         reading = PdfReading(name, self._ocr(sha256, paging), paging, self._budget)
-        document = document_of(continued(reading.pages(data)), name, sha256, "pdf")
+        pages = continued(reading.pages(data))
+        document = document_of(pages, name, sha256, "pdf", reading.unread)
         if paging.on_picture is not None and reading.text_pages:
             wanted = PageRange(tuple((number, number) for number in sorted(reading.text_pages)))
             for number, pixels, dpi in page_images(data, DPI, wanted, name=name, budget=self._budget):

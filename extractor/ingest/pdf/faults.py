@@ -6,9 +6,9 @@ Comes in: what went wrong. Goes out: an exception, or a sentence in Chinese and 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import groupby
 
 from extractor.errors import InputError, UndecodableInputError, UnreadableInputError, told
+from extractor.notation.page_runs import page_runs
 
 Sentences = tuple[str, str]
 """The same in Chinese and in English."""
@@ -81,7 +81,7 @@ def left_out(name: str, most: int, total: int) -> Sentences:
 
 def not_read(name: str, numbers: Sequence[int]) -> Sentences:
     """Pages on which there are images, without anything to read them with."""
-    pages = _listed(numbers)
+    pages = page_runs(numbers)
     return (
         f"{name}：第 {pages} 页只有图像，没有读；请安装 jixiao[ocr] 后重试。",
         f"{name}: page {pages} holds only images and was not read; install jixiao[ocr] and try again.",
@@ -90,7 +90,7 @@ def not_read(name: str, numbers: Sequence[int]) -> Sentences:
 
 def unnamed(name: str, numbers: Sequence[int]) -> Sentences:
     """Pages whose fonts do not name their characters: they are read as images."""
-    pages = _listed(numbers)
+    pages = page_runs(numbers)
     return (
         f"{name}：第 {pages} 页的字体没有文字编码，按图像处理。",
         f"{name}: the fonts on page {pages} do not name their characters; it is taken for an image.",
@@ -99,17 +99,8 @@ def unnamed(name: str, numbers: Sequence[int]) -> Sentences:
 
 def failed(name: str, numbers: Sequence[int]) -> Sentences:
     """Pages that are damaged, or cost more than is allowed."""
-    pages = _listed(numbers)
+    pages = page_runs(numbers)
     return (
         f"{name}：第 {pages} 页已损坏或超出时间、内存限度，没有读。",
         f"{name}: page {pages} is damaged, or takes more time or memory than is allowed, and was not read.",
     )
-
-
-def _listed(numbers: Sequence[int]) -> str:
-    """``1-3, 7`` for 1, 2, 3, 7."""
-    runs = []
-    for _, run in groupby(enumerate(sorted(numbers)), key=lambda entry: entry[1] - entry[0]):
-        stretch = [number for _, number in run]
-        runs.append(str(stretch[0]) if len(stretch) == 1 else f"{stretch[0]}-{stretch[-1]}")
-    return ", ".join(runs)

@@ -41,6 +41,11 @@ class PdfReading:
         self.text_pages: dict[int, int] = {}
         """The pages that were read from their text, each with its number in the document."""
 
+    @property
+    def unread(self) -> tuple[int, ...]:
+        """The numbers of the pages that were to be read and could not be."""
+        return tuple(sorted({*self._kinds.images, *self._kinds.failed}))
+
     def pages(self, data: bytes) -> Iterator[Page]:
         """The pages that are wanted; raises InputError where nothing can be read, and notes what was not."""
         numbers = _numbers(self._paging.pages)

@@ -7,9 +7,10 @@ engine before the first page, and never holds the pictures of two sheets.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from extractor.errors import InputError
 from extractor.ingest.faults import unreadable
 from extractor.ingest.paging import MOST_PAGES, Paging
 from extractor.ingest.printed import Page, document_of
@@ -17,6 +18,7 @@ from extractor.ingest.scan.lacking import OcrLackingError
 from extractor.ingest.scan.pages import linked
 from extractor.ingest.scan.picture import count_pictures, is_image, picture_at
 from extractor.ingest.scan.sheets import SheetReader
+from extractor.notation.page_runs import page_runs
 from extractor.values import Document
 
 if TYPE_CHECKING:
@@ -40,22 +42,36 @@ class ImageIngester:
     def ingest_pages(self, data: bytes, name: str, paging: Paging) -> Document:
         """Read some pages of the file and say how it goes; raises InputError."""
         sha256 = hashlib.sha256(data).hexdigest()
+        broken: dict[int, InputError] = {}
         try:
-            pages = linked(tuple(_pages(data, name, SheetReader(sha256, paging.kept), paging)))
+            pages = linked(tuple(_pages(data, name, SheetReader(sha256, paging.kept), paging, broken)))
         except OcrLackingError as error:
             raise _lacking(name) from error
-        return document_of(pages, name, sha256, "image")
+        if broken and not pages:
+            raise next(iter(broken.values()))
+        if broken:
+            paging.on_note(*_not_read(name, broken))
+        return document_of(pages, name, sha256, "image", tuple(broken))
 
 
-def _pages(data: bytes, name: str, reader: SheetReader, paging: Paging) -> Iterator[Page]:
+def _pages(
+    data: bytes, name: str, reader: SheetReader, paging: Paging, broken: dict[int, InputError]
+) -> Iterator[Page]:
+    """The pages of the sheets that are wanted; a sheet that cannot be decoded is noted in ``broken``."""
     sheets = _wanted(count_pictures(data, name), name, paging)
     number = 0
     for sheet in sheets:
-        for read in reader.read_when_needed(sheet, lambda at=sheet: _picture(data, name, at)):  # type: ignore[misc]
+        try:
+            pages = reader.read_when_needed(sheet, lambda at=sheet: _picture(data, name, at))  # type: ignore[misc]
+        except InputError as error:
+            broken[sheet] = error
+            pages = ()
+        for read in pages:
             number += 1
             if paging.on_picture is not None:
                 paging.on_picture(number, read.image)
             yield Page(number, read.blocks, read.width, read.height)
+        number += sheet in broken  # its number stays its own
         paging.on_page(sheet, len(sheets))
 
 
@@ -79,6 +95,14 @@ def _wanted(total: int, name: str, paging: Paging) -> list[int]:
             name, f"共 {total} 页，没有所指定的页；请检查页码范围", f"it has {total} pages, none of those asked for"
         )
     return wanted
+
+
+def _not_read(name: str, broken: Iterable[int]) -> tuple[str, str]:
+    pages = page_runs(broken)
+    return (
+        f"{name}：第 {pages} 页图像已损坏，没有读；请重新扫描这几页。",
+        f"{name}: the image of page {pages} is damaged and was not read; scan it again.",
+    )
 
 
 def _lacking(name: str) -> Exception:

@@ -12,6 +12,7 @@ from urllib.parse import parse_qs, urlencode
 from fastapi import APIRouter, Depends, Path, Query, Request
 from fastapi.responses import FileResponse, HTMLResponse, RedirectResponse, Response
 
+from extractor.notation.page_runs import page_runs
 from extractor.review.export.words import RULINGS
 from extractor.review.folder import IMAGE_KINDS
 from extractor.review.values import Filter, State
@@ -72,6 +73,7 @@ def desk(document: DocumentId, who: Known, at: PartsNow, wanted: Wanted, settle:
     page = at.render(
         "desk.html.j2", who, line=opened.line, record=opened.record, forms=shown.forms(), regions=shown.source(),
         pages=[(number, f"/desk/{document}/pages/{number}") for number in pages],
+        unread=page_runs(opened.record.source.unread),
         data=_markup(script_json(data)), settling=settle, following=following, wanted=about["filter"],
     )  # fmt: skip
     return HTMLResponse(page)

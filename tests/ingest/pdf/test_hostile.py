@@ -108,6 +108,7 @@ def test_a_page_that_takes_too_long_is_left_out_and_told_of() -> None:
 
     assert document.text == "第1页\n\f第3页\n"
     assert notes == ["表.pdf：第 2 页已损坏或超出时间、内存限度，没有读。"]
+    assert document.unread == (2,)
 
 
 def test_an_image_larger_than_memory_costs_its_page_only() -> None:

@@ -11,29 +11,33 @@ import numpy as np
 Image = np.ndarray[Any, np.dtype[np.uint8]]
 
 
+def _image(values: Any) -> Image:
+    return np.asarray(values).astype(np.uint8)
+
+
 def blurred(page: Image, sigma: float) -> Image:
-    return cv2.GaussianBlur(page, (0, 0), sigma)
+    return _image(cv2.GaussianBlur(page, (0, 0), sigma))
 
 
 def noisy(page: Image, sigma: float, seed: int = 1) -> Image:
     grain = np.random.default_rng(seed).normal(0, sigma, page.shape[:2])
-    return np.clip(page + grain[:, :, None], 0, 255).astype(np.uint8)
+    return _image(np.clip(page + grain[:, :, None], 0, 255))
 
 
 def compressed(page: Image, quality: int) -> Image:
     _, data = cv2.imencode(".jpg", page[:, :, ::-1], [cv2.IMWRITE_JPEG_QUALITY, quality])
-    return np.ascontiguousarray(cv2.imdecode(data, cv2.IMREAD_COLOR)[:, :, ::-1])
+    return np.ascontiguousarray(_image(cv2.imdecode(data, cv2.IMREAD_COLOR))[:, :, ::-1])
 
 
 def resampled(page: Image, scale: float) -> Image:
-    return cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA)
+    return _image(cv2.resize(page, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA))
 
 
 def skewed(page: Image, degrees: float, paper: int = 255) -> Image:
     """The page turned on a sheet of the same size; positive falls to the right."""
     height, width = page.shape[:2]
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), -degrees, 1.0)
-    return cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(paper,) * 3)
+    return _image(cv2.warpAffine(page, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(paper,) * 3))
 
 
 def faint(page: Image, contrast: float) -> Image:
@@ -44,7 +48,7 @@ def folded(page: Image, at: float = 0.45, depth: float = 60) -> Image:
     """A fold across the page: darker near the line, brighter beyond it."""
     rows = np.arange(page.shape[0]) - at * page.shape[0]
     shade = -depth * np.exp(-((rows / 4) ** 2)) - 0.4 * depth * np.exp(-np.abs(rows) / 40) * (rows < 0)
-    return np.clip(page + shade[:, None, None], 0, 255).astype(np.uint8)
+    return _image(np.clip(page + shade[:, None, None], 0, 255))
 
 
 def sealed(page: Image, at: tuple[float, float] = (0.7, 0.3), radius: int = 150, seed: int = 1) -> Image:

@@ -115,6 +115,38 @@ def test_what_was_read_is_not_read_again(tmp_path: Path, monkeypatch: pytest.Mon
     assert "128.31" in ImageIngester().ingest_pages(data, "scan.tif", Paging(kept=tmp_path)).text
 
 
+def test_an_interrupted_file_goes_on_where_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    data, read = saved(form(ROWS), form(ROWS[1:]), form(ROWS[2:]), dpi=(200, 200)), []
+
+    def interrupted(number: int, _total: int) -> None:
+        if number == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        ImageIngester().ingest_pages(data, "scan.tif", Paging(on_page=interrupted, kept=tmp_path))
+    real = ScanReader.read
+    monkeypatch.setattr(ScanReader, "read", lambda self, *picture: read.append(1) or real(self, *picture))  # type: ignore[func-returns-value]
+
+    document = ImageIngester().ingest_pages(data, "scan.tif", Paging(kept=tmp_path))
+
+    assert (document.pages, len(read)) == (3, 1)
+
+
+def test_a_damaged_page_costs_itself_only() -> None:
+    notes: list[str] = []
+    data = bytearray(saved(form(ROWS), form(ROWS), form(ROWS[1:]), dpi=(200, 200)))
+    with Image.open(io.BytesIO(data)) as image:
+        image.seek(1)
+        start = image.tag_v2[273][0]  # where the strips of the second page begin
+    data[start : start + 60] = bytes(60)
+
+    document = ImageIngester().ingest_pages(bytes(data), "fax.tif", Paging(on_note=lambda zh, _en: notes.append(zh)))
+
+    assert document.unread == (2,)
+    assert {fragment.page for fragment in document.fragments} == {1, 3}
+    assert notes == ["fax.tif：第 2 页图像已损坏，没有读；请重新扫描这几页。"]
+
+
 def test_pages_that_are_not_there_are_told() -> None:
     with pytest.raises(UnreadableInputError, match="共 1 页"):
         ImageIngester().ingest_pages(saved(form(ROWS)), "scan.tif", Paging(parse_pages("7")))

@@ -17,6 +17,7 @@ RESTORED = "模型认为此处有错字，应读作“{}”"
 ONLY_MODEL = "仅由模型读出，请核对"
 NOT_SEEN = "模型没有读出此行，请核对"
 LAYOUT_GUESSED = "表格没有框线，按对齐推定所属单元格，请核对"
+INK_UNREAD = "此格印有内容而未能识读"
 ENGINE_UNSURE = "识别引擎对此处没有把握"
 READERS_DISAGREE = "读法不一：{}读作“{}”，{}读作“{}”"
 

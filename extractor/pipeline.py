@@ -8,8 +8,9 @@ What talks to models is loaded only where a model is to be asked.
 from __future__ import annotations
 
 from collections.abc import Coroutine, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from extractor.decide import decide_document
@@ -31,8 +32,15 @@ def recover_file(path: Path, settings: Settings) -> Record:
     Raises UnreadableInputError, UndecodableInputError or NoFormError with one sentence
     that names the file.
     """
-    document = ingest(path, limits=Limits(bytes=settings.max_bytes), paging=paging_of(settings))
-    return recover_document(document, settings)
+    limits, paging = Limits(bytes=settings.max_bytes), paging_of(settings)
+    if settings.reading == "offline" or not settings.model.vision:
+        return recover_document(ingest(path, limits=limits, paging=paging), settings)
+    from extractor.ingest.pictures import PagePictures
+
+    with TemporaryDirectory() as folder:
+        pictures = PagePictures(Path(folder))
+        document = ingest(path, limits=limits, paging=replace(paging, on_picture=pictures.put))
+        return recover_document(document, settings, pictures)
 
 
 def paging_of(settings: Settings) -> Paging:
@@ -45,8 +53,8 @@ def recover_text(text: str, name: str, settings: Settings) -> Record:
     return recover_document(ingest_text(text, name), settings)
 
 
-def recover_document(document: Document, settings: Settings) -> Record:
-    """Recover every form of an ingested document.
+def recover_document(document: Document, settings: Settings, pictures: PagePictures | None = None) -> Record:
+    """Recover every form of an ingested document; ``pictures`` are those of its pages, which models may be shown.
 
     Raises NoFormError if it holds none, and EndpointError, whose ``record`` is what was recovered
     offline, when a model endpoint is configured and failed for good.
@@ -54,7 +62,7 @@ def recover_document(document: Document, settings: Settings) -> Record:
     if settings.reading == "offline":
         forms = read_offline(document, settings)
         return _record(document, [form.record for form in forms], ReaderInfo(READER))
-    recovery = _run(_recover_alone(document, settings))
+    recovery = _run(_recover_alone(document, settings, pictures))
     if recovery.fault is not None:
         recovery.fault.record = recovery.record
         raise recovery.fault
@@ -111,13 +119,13 @@ def _run(task: Coroutine[Any, Any, Recovery]) -> Recovery:
         return thread.submit(asyncio.run, task).result()
 
 
-async def _recover_alone(document: Document, settings: Settings) -> Recovery:
+async def _recover_alone(document: Document, settings: Settings, pictures: PagePictures | None) -> Recovery:
     """Recover one document with models that are opened for it alone."""
     from extractor.model.opening import open_models
 
     assert settings.endpoint is not None
     async with open_models(settings.endpoint, settings.model) as run:
-        return await recover_with_models(document, settings, run.for_document())
+        return await recover_with_models(document, settings, run.for_document(), pictures)
 
 
 def _record(document: Document, forms: Sequence[FormRecord], reader: ReaderInfo) -> Record:

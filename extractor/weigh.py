@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractor.doubts import LAYOUT_GUESSED
+from extractor.doubts import INK_UNREAD, LAYOUT_GUESSED
 from extractor.places import Places
 from extractor.values import Alternative, Candidate, Choice, Document, Fragment, Reading
+
+_READ = 0.5  # an empty cell that an engine is less sure of is not empty
 
 
 def weigh(reading: Reading, document: Document) -> Reading:
@@ -28,7 +30,10 @@ def weigh(reading: Reading, document: Document) -> Reading:
 
 
 def _weighed(candidate: Candidate, places: Places) -> Candidate:
-    touched = [fragment for span in candidate.spans for fragment in places.fragments(span) if fragment.text]
+    fragments = [fragment for span in candidate.spans for fragment in places.fragments(span)]
+    if candidate.value is None and any(not fragment.text and fragment.score < _READ for fragment in fragments):
+        return replace(candidate, origin="missing", reasons=(*candidate.reasons, INK_UNREAD))
+    touched = [fragment for fragment in fragments if fragment.text]
     ink = min((fragment.score for fragment in touched), default=1.0)
     seen = touched[0].others if len(touched) == 1 and _is_whole(candidate, touched[0]) else ()
     if candidate.value is not None and any(fragment.guessed for fragment in touched):

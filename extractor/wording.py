@@ -97,6 +97,7 @@ SENTENCES: tuple[tuple[str, str], ...] = (
      "of target and result only one has a per cent sign; the other may have been lost"),
     ("其余各行为“≥”，此处为“>”，可能漏读一画",
      "the other rows have “≥”, this one “>”; a stroke may have been lost"),
+    ("此格印有内容而未能识读", "something is printed here that could not be read"),
     ("本行金额连写，分不清收入与支出",
      "the amounts of this row run together; income and expenditure cannot be told apart"),
     ("本行另有读不成数的内容，可能属于此栏",

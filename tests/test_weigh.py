@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from extractor.doubts import INK_UNREAD
 from extractor.ingest.printed import Cell, Line, Page, Table, Word, document_of
 from extractor.pipeline import recover_document
 from extractor.settings import Settings
@@ -83,3 +84,19 @@ def test_cells_of_a_table_without_lines_are_looked_at_but_for_those_that_a_sum_p
     assert form.cells["indicators[0].level1"].needs_review
     assert form.cells["indicators[0].target"].needs_review
     assert not form.cells["indicators[0].score"].needs_review
+
+
+def test_a_cell_in_which_something_was_printed_and_not_read_is_missed() -> None:
+    # 36公里 was there, nothing says what
+    cell = scanned({"36公里": Word("", (0, 0, 9, 9), 0.0)}).cells["indicators[0].actual"]
+    assert (cell.value, cell.origin, cell.reasons) == (None, "missing", (INK_UNREAD,))
+
+
+def test_what_was_printed_and_not_read_is_worked_out_where_the_laws_leave_one_figure() -> None:
+    cell = scanned({"18": Word("", (0, 0, 9, 9), 0.0)}).cells["indicators[0].score"]
+    assert (cell.value, cell.origin) == ("18", "inferred")
+
+
+def test_an_empty_cell_is_empty() -> None:
+    cell = scanned({"36公里": Word("", (0, 0, 9, 9), 1.0)}).cells["indicators[0].actual"]
+    assert cell.origin == "blank"

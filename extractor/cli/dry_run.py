@@ -10,12 +10,15 @@ import asyncio
 import json
 from dataclasses import dataclass, field
 from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import typer
 
 from extractor.cli.faults import sentence_of
-from extractor.cli.inputs import Inputs
+from extractor.cli.inputs import Input, Inputs
+from extractor.cli.reading import Watch, reading
 from extractor.errors import InputError
 from extractor.labels import Label, field_label
 from extractor.settings import Language, Settings
@@ -38,7 +41,7 @@ def dry_run(found: Inputs, settings: Settings) -> Plan:
     plan = Plan()
     for one in found.files:
         try:
-            requests = asyncio.run(_requests(one.path.name, one, settings))
+            requests = asyncio.run(_requests(one, settings))
         except InputError as fault:
             sentence = sentence_of(fault, str(one.path), settings.language)
             whole = sentence.startswith(one.path.name) and str(one.path) != one.path.name
@@ -50,19 +53,19 @@ def dry_run(found: Inputs, settings: Settings) -> Plan:
     return plan
 
 
-async def _requests(name: str, one: Any, settings: Settings) -> list[dict[str, Any]]:
-    from extractor.ingest import Limits, ingest
+async def _requests(one: Input, settings: Settings) -> list[dict[str, Any]]:
     from extractor.model import estimate_question, estimate_tokens
     from extractor.model.modes import schema_text
     from extractor.model.opening import DocumentModels
     from extractor.model.scripted import ScriptedModel, unanswered
-    from extractor.pipeline import paging_of, recover_with_models
+    from extractor.pipeline import recover_with_models
 
     if settings.endpoint is None:
         return []
     models = tuple(ScriptedModel(unanswered, model) for model in settings.endpoint.models)
-    document = ingest(one.path, limits=Limits(bytes=settings.max_bytes), paging=paging_of(settings))
-    await recover_with_models(document, settings, DocumentModels(models, models[0].ledger))
+    with TemporaryDirectory() as folder, reading(one, Path(folder), settings, Watch()) as (document, pictures):
+        shown = pictures if settings.model.vision else None
+        await recover_with_models(document, settings, DocumentModels(models, models[0].ledger), shown)
     mode = "tools" if settings.model.mode == "auto" else settings.model.mode
     return [
         {
@@ -116,14 +119,24 @@ def print_plan(plan: Plan, settings: Settings, *, json_output: bool) -> None:
     if settings.endpoint is None:
         print_line("离线读取，不会发送任何内容。" if chinese else "The offline reader reads; nothing would be sent.")
         return
-    head = (
+    head: tuple[str, ...] = (
         ("文件", "模型", "内容", "字符", "估计 token")
         if chinese
         else ("file", "model", "about", "characters", "tokens (est.)")
     )
+    shows = any("images" in one for one in plan.requests)
+    if shows:
+        head = (*head, "图像" if chinese else "images")
     if plan.requests:
         rows = [
-            (one["input"], one["model"], _about(one["about"], settings.language), one["characters"], one["tokens"])
+            (
+                one["input"],
+                one["model"],
+                _about(one["about"], settings.language),
+                one["characters"],
+                one["tokens"],
+                *((len(one.get("images", ())),) if shows else ()),
+            )
             for one in plan.requests
         ]
         print_table(head, [tuple(map(str, row)) for row in rows])

@@ -19,7 +19,7 @@ DPI = 200
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A run of characters in one place.
+    """A run of characters in one place; without any, ink that an OCR engine could not read.
 
     ``score`` is how sure an OCR engine is of it (0 to 1; 1 for text that a file holds as text); ``others`` are
     other readings of the same ink, the likelier first. ``spaced`` says that a blank parts it from the word before.

@@ -14,7 +14,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+from PIL import Image
 from typer.testing import CliRunner, Result
 
 from extractor.cli.app import app
@@ -331,3 +333,31 @@ def test_one_model_that_fails_does_not_cost_the_others_reading(
     result = recover(server.url, tmp_path / "two", STRIPS, "-o", beside, "--model", "stub,broken")
     assert result.exit_code == 4
     assert values(beside, STRIPS.stem) == values(alone, STRIPS.stem)
+
+
+def test_a_dry_run_counts_the_pictures_that_would_be_shown(tmp_path: Path, out: Path) -> None:
+    pytest.importorskip("rapidocr", reason="the extra [ocr] is not installed")
+    from tests.ingest.scan.damaging import blurred
+    from tests.ingest.scan.drawing import form, printed, sheet
+
+    # given a scan on which one amount can hardly be read
+    rows = [
+        ["项目资金", "年初预算数", "全年预算数", "全年执行数", "分值", "执行率", "得分"],
+        ["年度资金总额", "80", "80", "72", "10", "90%", "9"],
+        ["一级指标", "二级指标", "三级指标", "年度指标值", "实际完成值", "分值", "得分"],
+        ["产出指标", "数量指标", "护栏长度", "≥40公里", "36公里", "90", "81"],
+    ]
+    table = form(rows)
+    table[215:265, 815:1035] = blurred(table[215:265, 815:1035], 11)
+    scan = tmp_path / "scan.png"
+    heading = printed(sheet(table.shape[1], 200), "项目支出绩效自评表", 900, 120, 44)
+    Image.fromarray(np.vstack([heading, table])).save(scan, dpi=(200, 200))
+
+    # when a run with pictures is planned
+    arguments = (scan, "-o", out, "--reader", "llm", "--vision", "--dry-run")
+    plan = json.loads(recover("http://127.0.0.1:9/v1", tmp_path / "cache", *arguments, "--json").stdout)
+    told = recover("http://127.0.0.1:9/v1", tmp_path / "cache", *arguments, "--lang", "en").stdout
+
+    # then the piece of the page is counted, and nothing was written
+    assert [len(request["images"]) for request in plan["requests"] if "images" in request] == [1]
+    assert "images" in told and not out.exists()

@@ -21,6 +21,7 @@ from extractor.ingest.scan.pieces import ink_of, pieces_of
 from extractor.ingest.scan.rules import ink_of_rules, outside_of_text, rules_on
 from extractor.ingest.scan.scaling import at_200_dpi
 from extractor.ingest.scan.seals import without_seals
+from extractor.ingest.scan.smudges import with_smudges
 from extractor.ingest.scan.straight import quarter_turned, skew_of, turned
 from extractor.ingest.scan.words import cut_out, words_of
 from extractor.values import Box
@@ -28,7 +29,7 @@ from extractor.values import Box
 if TYPE_CHECKING:
     from extractor.ingest.scan.picture import Pixels
 
-VERSION = "5"
+VERSION = "6"
 """Changes whenever the same picture may be read differently: kept readings of other versions are not used."""
 
 _SAMPLE = 6  # lines that tell which way is up
@@ -95,7 +96,8 @@ def _read_page(page: Pixels, engine: Engine, notes: tuple[str, ...]) -> ReadPage
     ink = ink_of(grey, ink_of_rules(rules, grey.shape))
     words = words_of(grey, ink, pieces_of(ink, lines, rules), engine)
     height, width = grey.shape
-    return ReadPage(blocks_of(words, rules.all, width, height), page, width, height, notes)
+    blocks = with_smudges(blocks_of(words, rules.all, width, height), grey)
+    return ReadPage(blocks, page, width, height, notes)
 
 
 def _cleaned(page: Pixels) -> tuple[Any, bool]:

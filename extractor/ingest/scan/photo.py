@@ -16,6 +16,7 @@ _LEAST_TABLE, _LEAST_SHEET, _MOST_SHEET = 0.12, 0.3, 0.97  # share of the pictur
 _DISTORTED = 0.012  # by so much two opposite sides differ in direction (radians) or in length (share)
 _MOST_BENT = 0.45  # what differs by more is no page
 _FOUR_CORNERED = 0.95  # share of the hull that four corners cover
+_DRAWN, _BESIDE = 0.85, 4  # share of each side of a table that has ink, so many pixels beside it
 _MOST_GROWTH = 1.5
 
 
@@ -47,7 +48,23 @@ def _table(grey: Any) -> Any:
     if w * h < _LEAST_TABLE * grey.size or area > 0.4 * w * h:
         return None
     rows, columns = np.nonzero(labels[y : y + h, x : x + w] == label)
-    return _corners(np.column_stack((columns + x, rows + y)).astype(np.int32))
+    corners = _corners(np.column_stack((columns + x, rows + y)).astype(np.int32))
+    return corners if corners is not None and _is_drawn(corners, labels == label) else None
+
+
+def _is_drawn(corners: Any, ink: Any) -> bool:
+    """Say whether ink runs along all four sides: the corners of a table whose rows end at different places are none."""
+    import cv2
+    import numpy as np
+
+    near = cv2.dilate(ink.astype(np.uint8), np.ones((2 * _BESIDE + 1, 2 * _BESIDE + 1), np.uint8))
+    height, width = ink.shape
+    for start, end in zip(corners, np.roll(corners, -1, axis=0), strict=True):
+        along = np.rint(start + np.linspace(0, 1, _SIDE)[:, None] * (end - start)).astype(int)
+        seen = near[np.clip(along[:, 1], 0, height - 1), np.clip(along[:, 0], 0, width - 1)]
+        if seen.mean() < _DRAWN:
+            return False
+    return True
 
 
 def _sheet(grey: Any) -> Any:

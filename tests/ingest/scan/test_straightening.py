@@ -67,6 +67,17 @@ def test_a_straight_page_is_left_alone() -> None:
     assert flattened(page) is page
 
 
+def test_a_table_whose_rows_end_at_different_places_is_not_bent() -> None:
+    """Some programs print no cell where there is nothing: what encloses such a table has slanted sides."""
+    page = sheet(1653, 2339)
+    columns = [120, 258, 580, 820, 954, 1100, 1235, 1355, 1446, 1536]
+    rows = [142, 283, 380, 478, 575, 673, 730, 787, 843, 900, 997, 1262, 1527, 1750, 1888, 1986, 2085]
+    ends = [258, 258, 580, 954, *[1446] * 5, 820, 820, *[1536] * 5]
+    for top, bottom, right in zip(rows[:-1], rows[1:], ends, strict=True):
+        page = ruled(page, [x for x in columns if x <= right], [top, bottom])
+    assert flattened(page) is page
+
+
 def test_a_shadow_is_taken_out() -> None:
     page = form(ROWS, left=200, top=200)
     shaded = grey(photographed(page, tilt=0.0, shadow=0.6))[150:-150, 220:-220]

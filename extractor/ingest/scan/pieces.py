@@ -24,6 +24,7 @@ _MARGIN = 3.0  # pixels kept away from a rule
 _THROUGH = 0.45  # so much of the height of a box a rule runs through to cut it
 _TALL = 1.75  # a box so many times as high as print is two lines, or a column of characters
 _LEAST_HEIGHT, _MOST_HEIGHT = 0.28, 2.6  # of overlooked ink, by the height of print
+_SLIVER, _COVERED, _WIDER = 0.8, 0.7, 1.2  # height of a part by that of the whole; share of it that lies there; width
 _GOES_ON = 2.0  # heights of print that overlooked ink stands beside the line that it goes on with
 _FLAT, _CLOSE = 0.3, 0.6  # of the height of print: how high a flat stroke is, and how far from the next one of its sign
 _LEAST_AREA = 0.012  # of overlooked ink, by the square of the height of print
@@ -53,10 +54,33 @@ def pieces_of(ink: Any, lines: Sequence[Box], rules: Rules) -> list[Piece]:
     found = [Piece(box, box) for line in lines for box in _within_rules(line, rules)]
     found = [tight for piece in found if (tight := _tight(piece, ink)) is not None]
     size = print_size(found)
-    found = [part for piece in found for part in _single_lines(piece, ink, size)]
+    found = list(_without_slivers([part for piece in found for part in _single_lines(piece, ink, size)]))
     area = _printed_area(found, rules)
     overlooked = [piece for piece in _overlooked(ink, found, rules, size) if _is_at_home(piece, area, found, size)]
     return found + overlooked
+
+
+def _without_slivers(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The pieces without parts of a line that another piece has whole: boxes of the detector overlap."""
+    for piece in pieces:
+        x0, y0, x1, y1 = piece.box
+        area = (x1 - x0) * (y1 - y0)
+        whole = (
+            other
+            for other in pieces
+            if other is not piece
+            and y1 - y0 < _SLIVER * (other.box[3] - other.box[1])
+            and x1 - x0 <= _WIDER * (other.box[2] - other.box[0])
+        )
+        if not any(_shared(piece.box, other.crop) >= _COVERED * area for other in whole):
+            yield piece
+
+
+def _shared(one: Box, other: Box) -> float:
+    """The area that two boxes have in common."""
+    width = min(one[2], other[2]) - max(one[0], other[0])
+    height = min(one[3], other[3]) - max(one[1], other[1])
+    return max(0.0, width) * max(0.0, height)
 
 
 def _printed_area(found: Sequence[Piece], rules: Rules) -> Box:

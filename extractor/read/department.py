@@ -26,7 +26,9 @@ _HEAD = re.compile(r"类款代码|科目编码|功能分类")
 _ROW = re.compile(  # a name may be wrapped
     r"(?<![\d.])(\d{3,7})\s+((?=\S{1,24}\s)[\u4e00-\u9fff()（）、]+(?:\n[\u4e00-\u9fff()（）、]+)?)((?:\s+[\d,]+(?:\.\d+)?){0,2}?)(?=\s+\d{3,7}\s+[\u4e00-\u9fff]|\s*合|\s*$)"
 )
-_NAMED = re.compile(r"(\d{3})\s*((?:[\u4e00-\u9fff()（）、]+\n)?[\u4e00-\u9fff()（）、]{2,})")
+_NAMED = re.compile(
+    r"(\d{3})\s*([\u4e00-\u9fff()（）、]{2,}(?:\n[\u4e00-\u9fff()（）、]+)?|[\u4e00-\u9fff]\n[\u4e00-\u9fff()（）、]+)"
+)
 # A scan may have lost the first character; amounts follow right behind what is left of the label.
 _TOTAL = re.compile(r"(?:合\s*计|(?<=\s)[合计])(\s*[\d,]+(?:\.\d+)?(?:\s+[\d,]+(?:\.\d+)?)?)")
 _AMOUNT = re.compile(r"[\d,]+(?:\.\d+)?")

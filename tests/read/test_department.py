@@ -51,6 +51,12 @@ def test_amounts_that_run_together_are_told_and_take_no_row_with_them() -> None:
     assert reasons == {"[0].income": (AMOUNTS_GLUED,), "[0].expenditure": (AMOUNTS_GLUED,)}
 
 
+@pytest.mark.parametrize("name", ["教育支\n出", "教\n育支出"])
+def test_a_wrapped_name_is_whole_also_where_amounts_run_together(name: str) -> None:
+    values, _ = table(f"{HEAD} 205 {name} 41.3 41.3 210 卫生健康支出 7.687.68 合计 49 49")
+    assert (values["[0].name"], values["[1].code"], values["[1].income"]) == ("教育支出", "210", None)
+
+
 def test_one_amount_is_not_said_to_be_either() -> None:
     _, reasons = table(f"{HEAD} 205 教育支出 41.3 合计 41.3 41.3")
     assert set(reasons) == {"[0].income", "[0].expenditure"}

@@ -11,7 +11,7 @@ from dataclasses import replace
 from itertools import takewhile
 
 from extractor.ingest.printed import Cell, Line, Page, Table
-from extractor.ingest.ruling.rejoining import rejoined
+from extractor.ingest.ruling.rejoining import rejoined, with_labels_at_their_head
 
 _SAME = 8.0  # edges of columns at most so far apart (1 mm) are one
 _FOOT = 45.0  # margins above and below that differ by so much (6 mm) are alike
@@ -45,7 +45,7 @@ def _join(pages: list[Page], above: tuple[int, int], below: tuple[int, int]) -> 
     """Mark the lower one of two tables as the rest of the upper one, and give it back what a page break cut off."""
     upper, lower = _table(pages, above), _table(pages, below)
     if _fills_page(pages, above, below):
-        upper, lower = rejoined(upper, lower)
+        upper, lower = rejoined(*with_labels_at_their_head(upper, lower))
     pages[above[0]] = _with(pages[above[0]], above[1], upper)
     pages[below[0]] = _with(pages[below[0]], below[1], replace(lower, continues=True))
 

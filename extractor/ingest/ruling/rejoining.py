@@ -39,6 +39,28 @@ def rejoined(above: Table, below: Table) -> tuple[Table, Table]:
     return replace(above, cells=tuple(cells)), replace(below, cells=tuple(_without_first_row(below.cells)))
 
 
+def with_labels_at_their_head(above: Table, below: Table) -> tuple[Table, Table]:
+    """The two tables, with the text of a merged cell that the page break has cut where the cell begins.
+
+    It is printed at the middle of the whole cell, which may be on the second page; then the first one has the cell
+    over several rows, and empty.
+    """
+    last = max((cell.row + cell.rows for cell in above.cells), default=0)
+    empty = [cell for cell in above.cells if cell.row + cell.rows == last and cell.rows > 1 and not cell.text.strip()]
+    found = {
+        (upper.row, upper.column): lower
+        for lower in below.cells
+        if lower.row == 0 and lower.text.strip() and (upper := _above(lower, empty)) is not None
+    }
+    taken = {id(lower) for lower in found.values()}
+    cells = tuple(
+        replace(cell, lines=found[cell.row, cell.column].lines) if (cell.row, cell.column) in found else cell
+        for cell in above.cells
+    )
+    rest = tuple(replace(cell, lines=()) if id(cell) in taken else cell for cell in below.cells)
+    return replace(above, cells=cells), replace(below, cells=rest)
+
+
 def _without_first_row(cells: Sequence[Cell]) -> list[Cell]:
     """The cells of the other rows; one of the first row that spans others goes on in these."""
     kept = [cell for cell in cells if cell.row + cell.rows > 1]

@@ -85,3 +85,22 @@ def test_a_row_behind_one_that_ends_above_the_foot_of_the_page_is_a_row() -> Non
     _, second = tables_of(cut_row(last=1900, texts=("完成十八套预警终端的安装和调试", "任务")))
 
     assert [cell.text for cell in second.cells] == ["", "任务"]
+
+
+def merged_cell(*, on_second: bool) -> tuple[Page, ...]:
+    """Two pages with a label cell over the rows of both; the label is printed in the middle, on either of them."""
+    xs, label = [100.0, 300.0, 900.0], "产出指标"
+    upper = [word("数量指标", 310, 1930), word("质量指标", 310, 2100)]
+    lower = [word("时效指标", 310, 190), word("成本指标", 310, 290)]
+    (lower if on_second else upper).append(word(label, 110, 230 if on_second else 2000))
+    places = [(0, 0, 2, 1), (0, 1, 1, 1), (1, 1, 1, 1)]
+    first = Page(1, blocks_of(upper, sides(places, xs, [1889.0, 2039.0, 2189.0])), 1654, 2339)
+    second = Page(2, blocks_of(lower, sides(places, xs, [150.0, 250.0, 350.0])), 1654, 2339)
+    return continued([first, second])
+
+
+def test_the_label_of_a_merged_cell_stands_where_the_cell_begins_though_it_is_printed_behind_the_break() -> None:
+    for on_second in (False, True):
+        first, second = tables_of(merged_cell(on_second=on_second))
+        assert [(cell.row, cell.text) for cell in first.cells] == [(0, "产出指标"), (0, "数量指标"), (1, "质量指标")]
+        assert [(cell.row, cell.text) for cell in second.cells] == [(0, ""), (0, "时效指标"), (1, "成本指标")]

@@ -18,7 +18,7 @@ from extractor.ingest.scan.gutter import gutter_of
 from extractor.ingest.scan.lighting import cleaned
 from extractor.ingest.scan.photo import flattened
 from extractor.ingest.scan.pieces import ink_of, pieces_of
-from extractor.ingest.scan.rules import ink_of_rules, outside_of_text, rules_on
+from extractor.ingest.scan.rules import ink_of_rules, outside_of_text, rules_on, without_rules
 from extractor.ingest.scan.scaling import at_200_dpi
 from extractor.ingest.scan.seals import without_seals
 from extractor.ingest.scan.smudges import with_smudges
@@ -29,7 +29,7 @@ from extractor.values import Box
 if TYPE_CHECKING:
     from extractor.ingest.scan.picture import Pixels
 
-VERSION = "6"
+VERSION = "7"
 """Changes whenever the same picture may be read differently: kept readings of other versions are not used."""
 
 _SAMPLE = 6  # lines that tell which way is up
@@ -92,7 +92,9 @@ def _read_page(page: Pixels, engine: Engine, notes: tuple[str, ...]) -> ReadPage
         lines = engine.lines(grey)
         notes += (f"turned {90 * quarters}",)
     notes += ("seal",) * bool(seals)
-    rules = outside_of_text(rules_on(grey), lines)
+    seen = rules_on(grey)
+    lines = without_rules(lines, seen)
+    rules = outside_of_text(seen, lines)
     ink = ink_of(grey, ink_of_rules(rules, grey.shape))
     words = words_of(grey, ink, pieces_of(ink, lines, rules), engine)
     height, width = grey.shape

@@ -24,6 +24,7 @@ _BRIEF, _SOLID, _EDGE = 120, 0.96, 2  # a part shorter than this is dark nearly 
 _FAINTEST = 0.35  # share of the usual contrast of the page's rules
 _DRAWN = 0.75  # share of each part of a rule between two that cross it that is darker than what is beside it
 _ONE_LINE = 1.35  # times the usual height of a line of text; two lines that the detector took for one are higher
+_SLIM, _FILLS = 0.7, 0.6  # width of a box that is too narrow for print, by its usual height; share that the rule fills
 _RIM_OF_LINE = 0.2  # of its height: farther in, a line of text has strokes, not a rule
 
 
@@ -57,14 +58,15 @@ def _held(
     across = [run.segment for run in crossing if run.length >= _LONG]
     contrasts = [run.contrast for run in (*long, *crossing) if run.length >= _HELD[0][0]]
     least = _FAINTEST * median(contrasts) if contrasts else 0.0
+    edges = [end for run in long if run.length >= _BRIEF for end in (run.segment.x0, run.segment.x1)]
     for run in long:
-        yield _drawn_parts(run, across, least)
+        yield _drawn_parts(run, across, least, edges)
     for patch in patches:
         level = patch.y + patch.height / 2
         ends = patch.x, patch.x + patch.width
         if patch.width < _LONG and all(_meets(across, end, level, _REACH + _SMEARED) for end in ends):
             for run in runs_in(grey, patch):
-                yield _drawn_parts(run, across, least)
+                yield _drawn_parts(run, across, least, edges)
 
 
 def outside_of_text(rules: Rules, lines: Sequence[Box]) -> Rules:
@@ -77,6 +79,18 @@ def outside_of_text(rules: Rules, lines: Sequence[Box]) -> Rules:
     across = [part for s in across for part in _beside_print(s, lines, mirrored, high)]
     down = [s for s in rules.down if not any(_is_stroke(_mirrored(s), box, rules.across, high) for box in flipped)]
     return Rules(tuple(across), tuple(down))
+
+
+def without_rules(lines: Sequence[Box], rules: Rules) -> list[Box]:
+    """The lines of text without boxes that hold nothing but a rule that runs down: dotted ones are taken for print."""
+    heights = [y1 - y0 for x0, y0, x1, y1 in lines if x1 - x0 > y1 - y0]
+    usual = median(heights) if heights else 0.0
+    return [box for box in lines if not (box[2] - box[0] < _SLIM * usual and _holds_rule(box, rules.down))]
+
+
+def _holds_rule(box: Box, down: Sequence[Segment]) -> bool:
+    x0, y0, x1, y1 = box
+    return any(x0 <= (s.x0 + s.x1) / 2 <= x1 and min(s.y1, y1) - max(s.y0, y0) >= _FILLS * (y1 - y0) for s in down)
 
 
 def _beside_print(segment: Segment, lines: Sequence[Box], crossing: Sequence[Segment], high: float) -> list[Segment]:
@@ -115,11 +129,12 @@ def ink_of_rules(rules: Rules, shape: tuple[int, ...]) -> Any:
     return mask
 
 
-def _drawn_parts(run: Run, crossing: Sequence[Segment], least: float) -> Iterator[Segment]:
+def _drawn_parts(run: Run, crossing: Sequence[Segment], least: float, edges: Sequence[float]) -> Iterator[Segment]:
     """A run cut at the rules that cross it (given as if they were level), without the parts that are not drawn.
 
     Strokes of characters beside the end of a rule, or between two rules on one level, look like more of it. The
-    shorter a part is, the more of its ends have to be at other rules; all of a brief one is darker than its sides by
+    shorter a part is, the more of its ends have to be at other rules, or level with the ends (``edges``) of two that
+    run beside it, as where a page break leaves a table open; all of a brief one is darker than its sides by
     ``least``.
     """
     left, top, right, bottom, thickness = run.segment
@@ -136,10 +151,15 @@ def _drawn_parts(run: Run, crossing: Sequence[Segment], least: float) -> Iterato
         else:
             kept.append([start, end])
     for start, end in kept:
-        ends = _meets(crossing, start, level) + _meets(crossing, end, level)
+        ends = sum(_meets(crossing, at, level) or _is_level(edges, at) for at in (start, end))
         held = ends >= next(least for length, least in _HELD if end - start >= length)
         if held and (end - start >= _BRIEF or _is_solid(run, start, end, crossing, least)):
             yield Segment(start, top + (start - left) * tilt, end, top + (end - left) * tilt, thickness)
+
+
+def _is_level(edges: Sequence[float], end: float) -> bool:
+    """Say whether a run ends where two others beside it do."""
+    return sum(abs(edge - end) <= _REACH for edge in edges) >= 2
 
 
 def _is_solid(run: Run, start: float, end: float, crossing: Sequence[Segment], least: float) -> bool:

@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("cv2", reason="the extra [ocr] is not installed")
 import numpy as np
 
-from extractor.ingest.scan.rules import ink_of_rules, outside_of_text, rules_on
+from extractor.ingest.scan.rules import ink_of_rules, outside_of_text, rules_on, without_rules
 from tests.ingest.scan.damaging import blurred, faint, noisy, skewed
 from tests.ingest.scan.drawing import Pixels, form, grey, printed, ruled, sheet
 
@@ -95,6 +95,24 @@ def test_a_table_that_fills_the_page_keeps_its_rules() -> None:
         pytest.approx([y - 98 for y in YS], abs=4),
         pytest.approx([x - 98 for x in XS], abs=4),
     )
+
+
+def test_rules_of_a_row_that_a_page_break_left_open_are_found() -> None:
+    page = sheet(1100, 500)
+    for x in (100, 400, 1000):
+        page[100:300, x : x + 2] = 0
+    for x in (600, 800):  # the first row alone has these
+        page[100:195, x : x + 2] = 0
+    for y in (195, 300):
+        page[y : y + 2, 100:1000] = 0
+    assert places(page)[1] == pytest.approx([100, 400, 600, 800, 1000], abs=4)
+
+
+def test_a_box_that_holds_nothing_but_a_rule_is_no_line_of_text() -> None:
+    page = printed(printed(grid(), "年度资金总额", 250, 130), "得分", 550, 130)
+    rules = rules_on(grey(page))
+    lines = [(160.0, 112.0, 340.0, 148.0), (520.0, 112.0, 580.0, 148.0)]
+    assert without_rules([*lines, (393.0, 104.0, 407.0, 156.0)], rules) == lines
 
 
 def test_the_ink_of_rules_covers_them() -> None:

@@ -66,6 +66,7 @@ LONG_FUNCTIONS: dict[str, str] = {
 }
 
 
+@cache
 def name_of(path: Path) -> str:
     """``extractor/read/fit.py`` -> ``extractor.read.fit``; a package is named by its folder."""
     parts = path.relative_to(ROOT).with_suffix("").parts
@@ -78,6 +79,7 @@ def stage_of(module: str) -> str:
     return parts[1] if len(parts) > 1 else parts[0]
 
 
+@cache
 def tree_of(path: Path) -> ast.Module:
     return ast.parse(path.read_text(encoding="utf-8"))
 
@@ -103,10 +105,14 @@ def imports_of(path: Path, *, late: bool) -> Iterator[str]:
 
 def targets_of(node: ast.ImportFrom) -> Iterator[str]:
     """``from a import b`` means the module ``a.b`` where there is one, else ``a``."""
-    known = {name_of(path) for path in MODULES}
     for alias in node.names:
         inner = f"{node.module}.{alias.name}"
-        yield inner if inner in known else str(node.module)
+        yield inner if inner in known_modules() else str(node.module)
+
+
+@cache
+def known_modules() -> frozenset[str]:
+    return frozenset(map(name_of, MODULES))
 
 
 def functions_of(path: Path) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:

@@ -119,27 +119,8 @@ def print_plan(plan: Plan, settings: Settings, *, json_output: bool) -> None:
     if settings.endpoint is None:
         print_line("离线读取，不会发送任何内容。" if chinese else "The offline reader reads; nothing would be sent.")
         return
-    head: tuple[str, ...] = (
-        ("文件", "模型", "内容", "字符", "估计 token")
-        if chinese
-        else ("file", "model", "about", "characters", "tokens (est.)")
-    )
-    shows = any("images" in one for one in plan.requests)
-    if shows:
-        head = (*head, "图像" if chinese else "images")
     if plan.requests:
-        rows = [
-            (
-                one["input"],
-                one["model"],
-                _about(one["about"], settings.language),
-                one["characters"],
-                one["tokens"],
-                *((len(one.get("images", ())),) if shows else ()),
-            )
-            for one in plan.requests
-        ]
-        print_table(head, [tuple(map(str, row)) for row in rows])
+        print_table(*_table(plan, settings.language))
     data = _as_data(plan, settings)
     cost = "" if data["cost"] is None else f"，约 {data['cost']}" if chinese else f", about {data['cost']}"
     count, characters, tokens, answers = len(plan.requests), data["characters"], data["tokens"], data["answer_tokens"]
@@ -152,6 +133,28 @@ def print_plan(plan: Plan, settings: Settings, *, json_output: bool) -> None:
         f"files with nothing to ask: {len(plan.settled)}. Nothing was sent; "
         "asking again would come on top, answers kept from earlier runs are not taken off."
     )
+
+
+def _table(plan: Plan, language: Language) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """The head and the rows of the plan; images are counted where any would be shown."""
+    shows = any("images" in one for one in plan.requests)
+    head: tuple[str, ...] = (
+        ("文件", "模型", "内容", "字符", "估计 token", "图像")
+        if language == "zh"
+        else ("file", "model", "about", "characters", "tokens (est.)", "images")
+    )
+    rows = [
+        (
+            one["input"],
+            one["model"],
+            _about(one["about"], language),
+            str(one["characters"]),
+            str(one["tokens"]),
+            str(len(one.get("images", ()))),
+        )
+        for one in plan.requests
+    ]
+    return (head, list(rows)) if shows else (head[:-1], [row[:-1] for row in rows])
 
 
 def _as_data(plan: Plan, settings: Settings) -> dict[str, Any]:

@@ -8,7 +8,9 @@ image that would not fit into memory.
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -56,7 +58,7 @@ def count_pictures(data: bytes, name: str) -> int:
 
 def picture_at(data: bytes, name: str, number: int = 1) -> Picture:
     """One page of an image file, counted from 1; raises as ``count_pictures`` does."""
-    with _opened(data, name) as image:
+    with _opened(data, name) as image, _silent(image):
         try:
             if number > 1:
                 image.seek(number - 1)
@@ -97,6 +99,26 @@ def _opened(data: bytes, name: str) -> Any:
         raise _too_large(name, 0, 0) from error
     except (OSError, ValueError, SyntaxError, EOFError, TypeError) as error:
         raise _broken(name, 1) from error
+
+
+@contextmanager
+def _silent(image: Any) -> Iterator[None]:
+    """Keep what the TIFF library itself writes about damage off the terminal: one sentence is said by the program."""
+    if image.format != "TIFF":
+        yield
+        return
+    try:
+        error_output = os.dup(2)
+    except OSError:  # there is none
+        yield
+        return
+    with open(os.devnull, "wb") as nothing:
+        os.dup2(nothing.fileno(), 2)
+        try:
+            yield
+        finally:
+            os.dup2(error_output, 2)
+            os.close(error_output)
 
 
 def _too_large(name: str, width: int, height: int) -> Exception:

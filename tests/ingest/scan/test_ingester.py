@@ -132,7 +132,7 @@ def test_an_interrupted_file_goes_on_where_it_was(tmp_path: Path, monkeypatch: p
     assert (document.pages, len(read)) == (3, 1)
 
 
-def test_a_damaged_page_costs_itself_only() -> None:
+def test_a_damaged_page_costs_itself_only(capfd: pytest.CaptureFixture[str]) -> None:
     notes: list[str] = []
     data = bytearray(saved(form(ROWS), form(ROWS), form(ROWS[1:]), dpi=(200, 200)))
     with Image.open(io.BytesIO(data)) as image:
@@ -145,6 +145,7 @@ def test_a_damaged_page_costs_itself_only() -> None:
     assert document.unread == (2,)
     assert {fragment.page for fragment in document.fragments} == {1, 3}
     assert notes == ["fax.tif：第 2 页图像已损坏，没有读；请重新扫描这几页。"]
+    assert capfd.readouterr().err == ""
 
 
 def test_pages_that_are_not_there_are_told() -> None:

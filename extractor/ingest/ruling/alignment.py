@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
+from statistics import median
 
 from extractor.ingest.printed import Cell, Table
 from extractor.ingest.ruling.filling import cell_of, column_at
@@ -159,16 +160,19 @@ def _blocks(groups: Sequence[Group], edges: Sequence[float], em: float) -> dict[
 
 
 def _leading(columns: Sequence[Sequence[Group]], em: float) -> float:
-    """The white at most between two lines of one cell; below nothing where all lines stand equally apart."""
+    """The white at most between two lines of one cell; below nothing where all lines stand equally apart.
+
+    What usually is between two lines tells, not the least: a line that reaches over another leaves less.
+    """
     gaps = sorted(
         under.box[1] - over.box[3] for column in columns for over, under in zip(column, column[1:], strict=False)
     )
-    if len(gaps) < 2:
+    narrow = [gap for gap in gaps if 0 <= gap < _MOST_LEADING * em]
+    if not narrow:
         return float("-inf")
-    for narrow, wide in zip(gaps, gaps[1:], strict=False):
-        if narrow < _MOST_LEADING * em and wide - narrow >= _LEADING * em:
-            return (narrow + wide) / 2
-    return float("-inf")
+    usual = median(narrow)
+    wide = next((gap for gap in gaps if gap - usual >= _LEADING * em), None)
+    return float("-inf") if wide is None else (usual + wide) / 2
 
 
 def _joined(column: Sequence[Group], leading: float) -> list[list[Group]]:

@@ -24,6 +24,7 @@ _MARGIN = 3.0  # pixels kept away from a rule
 _THROUGH = 0.45  # so much of the height of a box a rule runs through to cut it
 _TALL = 1.75  # a box so many times as high as print is two lines, or a column of characters
 _LEAST_HEIGHT, _MOST_HEIGHT = 0.28, 2.6  # of overlooked ink, by the height of print
+_SPECK = 0.4  # of the height of print: what is smaller in both directions is no character
 _SLIVER, _COVERED, _WIDER = 0.8, 0.7, 1.2  # height of a part by that of the whole; share of it that lies there; width
 _GOES_ON = 2.0  # heights of print that overlooked ink stands beside the line that it goes on with
 _FLAT, _CLOSE = 0.3, 0.6  # of the height of print: how high a flat stroke is, and how far from the next one of its sign
@@ -57,7 +58,7 @@ def pieces_of(ink: Any, lines: Sequence[Box], rules: Rules) -> list[Piece]:
     found = list(_without_slivers([part for piece in found for part in _single_lines(piece, ink, size)]))
     area = _printed_area(found, rules)
     overlooked = [piece for piece in _overlooked(ink, found, rules, size) if _is_at_home(piece, area, found, size)]
-    return found + overlooked
+    return [piece for piece in found + overlooked if max(_sides(piece.box)) >= _SPECK * size]
 
 
 def _without_slivers(pieces: Sequence[Piece]) -> Iterator[Piece]:
@@ -74,6 +75,10 @@ def _without_slivers(pieces: Sequence[Piece]) -> Iterator[Piece]:
         )
         if not any(_shared(piece.box, other.crop) >= _COVERED * area for other in whole):
             yield piece
+
+
+def _sides(box: Box) -> tuple[float, float]:
+    return box[2] - box[0], box[3] - box[1]
 
 
 def _shared(one: Box, other: Box) -> float:

@@ -29,7 +29,7 @@ from extractor.values import Box
 if TYPE_CHECKING:
     from extractor.ingest.scan.picture import Pixels
 
-VERSION = "7"
+VERSION = "8"
 """Changes whenever the same picture may be read differently: kept readings of other versions are not used."""
 
 _SAMPLE = 6  # lines that tell which way is up

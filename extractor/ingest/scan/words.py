@@ -24,6 +24,8 @@ SURE = 0.9
 
 _LEAST = 0.3  # mean score of what is text at all
 _LEAST_OVERLOOKED = 0.6  # of ink that the detector did not take for text
+_LOW = 0.5  # of the height of print
+_DASHES = frozenset("一—–-－_")
 _MOST_OTHERS = 5
 _FIRST = 1.5  # weight of the first look
 _FILLED = 0.9  # share of an em that the print of a line fills from top to bottom
@@ -50,13 +52,18 @@ def words_of(grey: Any, ink: Any, pieces: Sequence[Piece], engine: Engine) -> li
     return [
         _word(piece, reading, ink, size)
         for piece, reading in zip(pieces, shaped, strict=True)
-        if reading.text and _is_text(piece, reading)
+        if reading.text and _is_text(piece, reading, size)
     ]
 
 
-def _is_text(piece: Piece, reading: Reading) -> bool:
-    """Say whether a reading is sure enough to be one of print, not of dirt."""
-    return is_comparator(reading) or reading.mean >= (_LEAST_OVERLOOKED if piece.overlooked else _LEAST)
+def _is_text(piece: Piece, reading: Reading, size: float) -> bool:
+    """Say whether a reading is sure enough to be one of print, not of dirt: of what is low, and no dash, most is."""
+    low = piece.box[3] - piece.box[1] < _LOW * size and reading.text not in _DASHES
+    if is_comparator(reading):
+        return True
+    return reading.mean >= (_LEAST_OVERLOOKED if piece.overlooked or low else _LEAST) and not (
+        low and reading.score < _LEAST
+    )
 
 
 def agreed(first: Reading, more: Sequence[Reading]) -> Reading:

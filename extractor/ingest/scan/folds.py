@@ -21,7 +21,9 @@ _EDGE = 0.03  # of the width: so near to the edge of the page the sheet begins, 
 _NEAR_END, _ARM = 10, 150  # pixels of a corner along the line and across it
 _FOLLOWED = (8, 4, 3)  # rows on either side within which its darkest row is sought, and sought anew
 _ALONG = 41  # columns over which it is
+_ALONG_LEAST = 0.25  # share of the columns that a fold is followed by
 _AROUND = 40  # rows on either side that its shadow may reach
+_MOST_DIPS = 12  # dark places of a margin; one with more is striped, or the table reaches into it
 _MOST = 3  # folds in each direction; a sheet with more is striped paper
 
 
@@ -50,12 +52,13 @@ def unfolded(grey: Any) -> Any:
 
 def folds_across(grey: Any) -> Iterator[Fold]:
     """The folds that run across a page."""
-
-    height, width = grey.shape
+    width = grey.shape[1]
     taken: list[Fold] = []
     for first, last in _STRIPS:
         a, b = int(first * width), int(last * width)
         left, right = _dips(grey[:, a:b]), _dips(grey[:, width - b : width - a])
+        if max(len(left), len(right)) > _MOST_DIPS:
+            continue
         for one, other in product(left, right):
             tilt = (other - one) / (width - a - b)
             fold = Fold(one - tilt * (a + b) / 2, other + tilt * (a + b) / 2)
@@ -115,6 +118,8 @@ def _followed(grey: Any, fold: Fold) -> Fold:
         at = np.clip(rows + offsets[:, None], 0, height - 1)
         darkest = offsets[cv2.blur(grey[at, columns], (_ALONG, 3)).argmin(axis=0)]
         usual = np.abs(darkest - np.median(darkest)) <= max(2, reach // 2)
+        if usual.mean() < _ALONG_LEAST:
+            return fold  # its darkest rows lie on no one line
         tilt, level = np.polyfit(columns[usual], (rows + darkest)[usual], 1)
         fold = Fold(float(level), float(level + tilt * (width - 1)))
     return fold

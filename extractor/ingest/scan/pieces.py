@@ -228,6 +228,8 @@ def _stacked(strokes: list[tuple[float, ...]], size: float) -> Iterator[tuple[fl
     while left:
         x, y, w, h = left.pop(0)
         for other in tuple(left):
+            if other[1] > y + h + _CLOSE * size:
+                break
             flat = max(h, other[3]) <= _FLAT * size and y + h <= other[1] <= y + h + _CLOSE * size
             if flat and min(x + w, other[0] + other[2]) - max(x, other[0]) >= 0.5 * min(w, other[2]):
                 left.remove(other)

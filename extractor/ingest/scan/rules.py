@@ -7,7 +7,7 @@ or stands between two that are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -95,19 +95,26 @@ def _holds_rule(box: Box, down: Sequence[Segment]) -> bool:
 
 def _beside_print(segment: Segment, lines: Sequence[Box], crossing: Sequence[Segment], high: float) -> list[Segment]:
     """A level rule without the parts between two rules that cross it in which it runs through a line of print."""
-    left, top, right, bottom, thickness = segment
+    left, top, right, bottom, _ = segment
     tilt = (bottom - top) / max(1.0, right - left)
-    level = (top + bottom) / 2
-    at = sorted(o.y0 for o in crossing if o.x0 - _REACH <= level <= o.x1 + _REACH and left < o.y0 < right)
     struck = [
         (box[0] + box[2]) / 2
         for box in lines
         if box[3] - box[1] <= high
         and _RIM_OF_LINE < (top + ((box[0] + box[2]) / 2 - left) * tilt - box[1]) / (box[3] - box[1]) < 1 - _RIM_OF_LINE
     ]
+    return _parts(segment, crossing, lambda start, end: not any(start < middle < end for middle in struck))
+
+
+def _parts(segment: Segment, crossing: Sequence[Segment], is_kept: Callable[[float, float], bool]) -> list[Segment]:
+    """A level line cut at the rules that cross it (given as if they were level), what is kept of it joined again."""
+    left, top, right, bottom, thickness = segment
+    tilt = (bottom - top) / max(1.0, right - left)
+    level = (top + bottom) / 2
+    at = sorted(o.y0 for o in crossing if o.x0 - _REACH <= level <= o.x1 + _REACH and left < o.y0 < right)
     kept: list[list[float]] = []
     for start, end in zip([left, *at], [*at, right], strict=True):
-        if any(start < middle < end for middle in struck):
+        if not is_kept(start, end):
             continue
         if kept and kept[-1][1] == start:
             kept[-1][1] = end
@@ -130,31 +137,26 @@ def ink_of_rules(rules: Rules, shape: tuple[int, ...]) -> Any:
 
 
 def _drawn_parts(run: Run, crossing: Sequence[Segment], least: float, edges: Sequence[float]) -> Iterator[Segment]:
-    """A run cut at the rules that cross it (given as if they were level), without the parts that are not drawn.
+    """A run cut at the rules that cross it, without the parts that are not drawn.
 
     Strokes of characters beside the end of a rule, or between two rules on one level, look like more of it. The
     shorter a part is, the more of its ends have to be at other rules, or level with the ends (``edges``) of two that
     run beside it, as where a page break leaves a table open; all of a brief one is darker than its sides by
     ``least``.
     """
-    left, top, right, bottom, thickness = run.segment
-    tilt = (bottom - top) / max(1.0, right - left)
-    level = (top + bottom) / 2
-    at = sorted(o.y0 for o in crossing if o.x0 - _REACH <= level <= o.x1 + _REACH and left < o.y0 < right)
-    kept: list[list[float]] = []
-    for start, end in zip([left, *at], [*at, right], strict=True):
-        inner = run.dark[round(start - left) + 3 : max(round(start - left) + 4, round(end - left) - 2)]
-        if end - start > _REACH and (not len(inner) or inner.mean() < _DRAWN):
-            continue
-        if kept and kept[-1][1] == start:
-            kept[-1][1] = end
-        else:
-            kept.append([start, end])
-    for start, end in kept:
+    left, dark = run.segment.x0, run.dark
+    level = (run.segment.y0 + run.segment.y1) / 2
+
+    def is_drawn(start: float, end: float) -> bool:
+        inner = dark[round(start - left) + 3 : max(round(start - left) + 4, round(end - left) - 2)]
+        return end - start <= _REACH or bool(len(inner)) and inner.mean() >= _DRAWN
+
+    for part in _parts(run.segment, crossing, is_drawn):
+        start, end = part.x0, part.x1
         ends = sum(_meets(crossing, at, level) or _is_level(edges, at) for at in (start, end))
-        held = ends >= next(least for length, least in _HELD if end - start >= length)
+        held = ends >= next(few for length, few in _HELD if end - start >= length)
         if held and (end - start >= _BRIEF or _is_solid(run, start, end, crossing, least)):
-            yield Segment(start, top + (start - left) * tilt, end, top + (end - left) * tilt, thickness)
+            yield part
 
 
 def _is_level(edges: Sequence[float], end: float) -> bool:

@@ -126,6 +126,8 @@ def _fitted(rows: Any, columns: Any, weights: Any) -> Segment | None:
             away = rows - level - tilt * beside
             tilt, level = _through(beside, rows, weights**2 * np.exp(-((away / reach) ** 2)))
     near = weights[np.abs(rows - level - tilt * beside) <= _THICKEST / 2]
+    if not near.any():  # what is darkest lies on no line
+        return None
     thickness = float(near.sum() / near.max()) / max(1.0, right - left)
     if thickness > _THICKEST:
         return None
@@ -137,7 +139,7 @@ def _through(columns: Any, rows: Any, weights: Any) -> tuple[float, float]:
 
     The page was set straight: a short stretch says little against that.
     """
-    total = float(weights.sum())
+    total = max(float(weights.sum()), 1e-9)
     mean, level = float(weights @ columns) / total, float(weights @ rows) / total
     off = weights * (columns - mean)
     spread = float(off @ columns)

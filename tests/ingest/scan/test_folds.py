@@ -53,3 +53,14 @@ def test_a_fold_that_runs_down_is_taken_out() -> None:
     damaged = np.ascontiguousarray(np.swapaxes(folded(np.swapaxes(page(), 0, 1), 0.55, 90), 0, 1))
     clean = unfolded(grey(damaged))
     assert (clean < 110).sum() == pytest.approx(ink(page()).sum(), rel=0.03)
+
+
+def test_striped_paper_and_shreds_are_left_alone() -> None:
+    striped = np.full((900, 1200), 255, np.uint8)
+    striped[::30] = 120
+    shreds = np.full((900, 1200), 255, np.uint8)
+    shreds[450:453, ::2] = 60
+    shreds[460:463, 1::2] = 60
+    for drawn in (striped, shreds):
+        assert unfolded(drawn).shape == drawn.shape
+    assert np.array_equal(unfolded(striped), striped)

@@ -55,3 +55,14 @@ def test_two_lines_in_one_patch_are_both_found() -> None:
 def test_the_patches_of_a_page_are_its_lines() -> None:
     page = lined((100, 100, 1100), (200, 300, 700))
     assert sorted((patch.x // 20, patch.y // 10) for patch in patches_of(grey(page))) == [(4, 10), (14, 20)]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_whatever_hangs_together_is_looked_through(seed: int) -> None:
+    noise = np.random.default_rng(seed)
+    page = np.where(noise.random((300, 600)) < noise.uniform(0.05, 0.6), 40, 250).astype(np.uint8)
+    page[:, ::9] = 250 if seed % 2 else 30
+    for drawn in (page, page.T):
+        for patch in patches_of(drawn):
+            for run in runs_in(drawn, patch):
+                assert np.isfinite(run.segment).all() and run.length > 0
